@@ -1,0 +1,69 @@
+import { listAt } from '#json/value.ts';
+import { definePolicy, findInContainers, NO_PARAMETERS } from '#policy.ts';
+import { WORKLOADS } from '#workload/kinds.ts';
+import type { Container } from '#workload/pod.ts';
+import { own } from '#workload/security-context.ts';
+
+/**
+ * Risk. Unset -> safe: the field sets the kernel's no_new_privs flag, which changes nothing for a program that does
+ * not gain privileges through set-user-ID files or file capabilities, and the restricted Pod Security Standard asks
+ * it of every Linux container. `true` -> risky: somebody asked for it, perhaps for sudo or ping.
+ * Counter-examples: suggests.asked-for.yaml, suggests.privileged.yaml.
+ */
+export default definePolicy({
+  id: 'privilege-escalation',
+  title: 'Container may gain more privileges than it started with',
+  description:
+    'Kubernetes leaves allowPrivilegeEscalation true unless a container says otherwise. A process can then gain ' +
+    'privileges through set-user-ID programs or file capabilities, which turns a bug in an unprivileged program ' +
+    'into root in the container.',
+  remediation: 'Set securityContext.allowPrivilegeEscalation to false on every container.',
+  references: [
+    'https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted',
+    'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
+  ],
+  severity: 'medium',
+  kinds: WORKLOADS,
+  operations: ['CREATE', 'UPDATE'],
+  parameters: NO_PARAMETERS,
+
+  detect: (subject) =>
+    findInContainers(subject, (container, pod) => {
+      const allowed = own(container, 'allowPrivilegeEscalation');
+      if (allowed === false || pod.windows) return undefined;
+      return {
+        container,
+        pointer: pointerIn(container),
+        value: allowed === undefined ? 'unset' : 'true',
+        reason:
+          `${container.kind} "${container.name}" may gain privileges: ` +
+          'set securityContext.allowPrivilegeEscalation: false',
+        detail:
+          `securityContext.allowPrivilegeEscalation is ${allowed === undefined ? 'not set' : allowed}, so a process ` +
+          'in the container can become more privileged than the one that started it.',
+      };
+    }),
+
+  fix: {
+    pointers: ['{container}/securityContext/allowPrivilegeEscalation'],
+    offer: ({ container, value }) => {
+      if (container === undefined || needsPrivilege(container)) return undefined;
+      return {
+        risk: value === 'unset' ? 'safe' : 'risky',
+        edits: [{ op: 'set', pointer: pointerIn(container), value: false }],
+      };
+    },
+  },
+});
+
+function pointerIn(container: Container): string {
+  return `${container.pointer}/securityContext/allowPrivilegeEscalation`;
+}
+
+/** The API server refuses `false` beside either of these (ValidateSecurityContext); the second in this spelling only. */
+function needsPrivilege(container: Container): boolean {
+  return (
+    own(container, 'privileged') === true ||
+    listAt(container.spec, 'securityContext', 'capabilities', 'add').includes('CAP_SYS_ADMIN')
+  );
+}

@@ -1,0 +1,67 @@
+import { definePolicy, findInContainers, NO_PARAMETERS } from '#policy.ts';
+import { WORKLOADS } from '#workload/kinds.ts';
+import type { Container, Pod } from '#workload/pod.ts';
+import { effective, homeOf, own } from '#workload/security-context.ts';
+
+/**
+ * Risk. A user ID other than 0 that holds for the container -> evidence: runAsUser overrides the image's user, so the
+ * kubelet's check cannot fail. No user ID -> risky: the image's user is unknown, and the kubelet refuses to start an
+ * image that runs as root. User ID 0 -> no fix: the container could never start.
+ * Counter-examples: suggests.unknown-user.yaml, suggests.root-user.yaml.
+ */
+export default definePolicy({
+  id: 'run-as-non-root',
+  title: 'Container may run as root',
+  description:
+    'A container runs as the user of its image, often root, unless the Pod says otherwise. Root in a container that ' +
+    'is broken out of is root on the node. runAsNonRoot makes the kubelet refuse to start such a container.',
+  remediation: 'Set securityContext.runAsNonRoot to true, and runAsUser to a user ID other than 0.',
+  references: [
+    'https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted',
+    'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
+  ],
+  severity: 'high',
+  kinds: WORKLOADS,
+  operations: ['CREATE', 'UPDATE'],
+  parameters: NO_PARAMETERS,
+
+  detect: (subject) =>
+    findInContainers(subject, (container, pod) => {
+      const nonRoot = effective(pod, container, 'runAsNonRoot');
+      if (nonRoot === true) return undefined;
+      return {
+        container,
+        pointer: `${placeOf(pod, container)}/runAsNonRoot`,
+        value: nonRoot === false ? 'false' : 'unset',
+        reason: `${container.kind} "${container.name}" may run as root: set securityContext.runAsNonRoot: true`,
+        detail:
+          `runAsNonRoot is ${nonRoot === false ? 'false' : 'not set'} and ${userOf(pod, container)}, so nothing ` +
+          'keeps the container from running as root.',
+      };
+    }),
+
+  fix: {
+    pointers: ['{container}/securityContext/runAsNonRoot', '{pod}/securityContext/runAsNonRoot'],
+    offer: ({ container, pointer }, { pod }) => {
+      if (pod === undefined || container === undefined) return undefined;
+      const user = effective(pod, container, 'runAsUser');
+      if (user === 0) return undefined;
+      const known = typeof user === 'number' && !pod.windows;
+      return {
+        risk: known ? 'evidence' : 'risky',
+        edits: [{ op: 'set', pointer, value: true }],
+      };
+    },
+  },
+});
+
+/** Where runAsNonRoot is or would be stated. A container with a user ID of its own answers for itself. */
+function placeOf(pod: Pod, container: Container): string {
+  if (own(container, 'runAsNonRoot') !== undefined) return `${container.pointer}/securityContext`;
+  return homeOf(pod, container, 'runAsNonRoot', 'runAsUser');
+}
+
+function userOf(pod: Pod, container: Container): string {
+  const user = effective(pod, container, 'runAsUser');
+  return typeof user === 'number' ? `runAsUser is ${user}` : 'runAsUser is not set';
+}

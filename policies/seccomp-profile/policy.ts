@@ -1,0 +1,69 @@
+import { stringAt } from '#json/value.ts';
+import { definePolicy, findInContainers, NO_PARAMETERS } from '#policy.ts';
+import { WORKLOADS } from '#workload/kinds.ts';
+import type { Container, Pod } from '#workload/pod.ts';
+import { homeOf, own } from '#workload/security-context.ts';
+
+/**
+ * Risk. Unset -> safe: RuntimeDefault is the profile that container runtimes apply on their own outside Kubernetes,
+ * and the baseline of the restricted Pod Security Standard; it denies only system calls that ordinary programs do
+ * not make. `Unconfined` -> risky: somebody took the profile away, perhaps because the program needs it gone.
+ * Counter-example: suggests.unconfined.yaml.
+ */
+export default definePolicy({
+  id: 'seccomp-profile',
+  title: 'Container runs without a seccomp profile',
+  description:
+    'Without a profile a container may make every system call of the kernel, among them those that most container ' +
+    'escapes use. RuntimeDefault is the profile of the container runtime: it allows what ordinary programs need.',
+  remediation:
+    'Set securityContext.seccompProfile.type to RuntimeDefault, for the Pod or for each container.',
+  references: [
+    'https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted',
+    'https://kubernetes.io/docs/tutorials/security/seccomp/',
+  ],
+  severity: 'medium',
+  kinds: WORKLOADS,
+  operations: ['CREATE', 'UPDATE'],
+  parameters: NO_PARAMETERS,
+
+  detect: (subject) =>
+    findInContainers(subject, (container, pod) => {
+      const type = profileOf(pod, container);
+      if (type === 'RuntimeDefault' || type === 'Localhost' || pod.windows) return undefined;
+      return {
+        container,
+        pointer: `${placeOf(pod, container)}/seccompProfile/type`,
+        value: type ?? 'unset',
+        reason:
+          `${container.kind} "${container.name}" has no seccomp profile: ` +
+          'set securityContext.seccompProfile.type: RuntimeDefault',
+        detail:
+          `The profile that holds for the container is ${type ?? 'not set'}, so it may make every system call; ` +
+          'RuntimeDefault and Localhost are the profiles that restrict it.',
+      };
+    }),
+
+  fix: {
+    pointers: [
+      '{container}/securityContext/seccompProfile/type',
+      '{pod}/securityContext/seccompProfile/type',
+    ],
+    offer: ({ pointer, value }) => ({
+      risk: value === 'unset' ? 'safe' : 'risky',
+      edits: [{ op: 'set', pointer, value: 'RuntimeDefault' }],
+    }),
+  },
+});
+
+function profileOf(pod: Pod, container: Container): string | undefined {
+  const ownType = own(container, 'seccompProfile', 'type');
+  if (typeof ownType === 'string') return ownType;
+  return stringAt(pod.spec, 'securityContext', 'seccompProfile', 'type');
+}
+
+/** The securityContext to change: the container's where it has a profile of its own, else where one would be stated. */
+function placeOf(pod: Pod, container: Container): string {
+  if (own(container, 'seccompProfile') !== undefined) return `${container.pointer}/securityContext`;
+  return homeOf(pod, container, 'seccompProfile');
+}

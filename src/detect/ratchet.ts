@@ -1,0 +1,44 @@
+import type { AdmissionRequest } from '#admission/request.ts';
+import type { Rule } from '#policyset/rule.ts';
+import { type Detected, type Detection, detect } from './detect.ts';
+
+/** How often each key occurs. Names may repeat in an object that nobody has validated yet. */
+export type KeyCounts = ReadonlyMap<string, number>;
+
+export function keysOf(found: readonly Detected[]): KeyCounts {
+  const counts = new Map<string, number>();
+  for (const { violation } of found) counts.set(violation.key, (counts.get(violation.key) ?? 0) + 1);
+  return counts;
+}
+
+/** Those of `found` that occur more often than in `known`: the last ones of each key, in their order. */
+export function beyond(found: readonly Detected[], known: KeyCounts): readonly Detected[] {
+  if (known.size === 0) return found;
+  const left = new Map(known);
+  return found.filter(({ violation }) => {
+    const count = left.get(violation.key) ?? 0;
+    if (count === 0) return true;
+    left.set(violation.key, count - 1);
+    return false;
+  });
+}
+
+/**
+ * The ratchet: of an update only those violations count that it brings in. What the old object had may stay, or
+ * nobody could ever change an object that is older than the policy. A policy that failed on the old object has
+ * nothing to be compared with, so it does not count at all.
+ */
+export function ratchetOf(
+  { operation, kind, oldObject }: AdmissionRequest,
+  rules: readonly Rule[],
+): (detection: Detection) => readonly Detected[] {
+  if (operation !== 'UPDATE' || oldObject === undefined) return ({ found }) => found;
+  const old = detect(kind, oldObject, rules);
+  const known = keysOf(old.found);
+  const failed = new Set(old.faults.map(({ policy }) => policy));
+  return ({ found }) =>
+    beyond(
+      found.filter(({ violation }) => !failed.has(violation.policy)),
+      known,
+    );
+}

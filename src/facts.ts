@@ -1,0 +1,32 @@
+import type { GroupVersionKind } from '#admission/request.ts';
+import type { JsonMap } from '#json/value.ts';
+
+/** What `admit()` has to know beside the review and the policy sets. The caller looks it up; the stages only read. */
+export interface Facts {
+  /** Which hook asks: the mutating one may mend, the validating one judges the final object. */
+  readonly phase: Phase;
+  /** The time of the request: now for the webhook, the event's for the replay. */
+  readonly now: Date;
+  /** The labels of the request's namespace, which no review holds; `unknown` where they matter makes it unknowable. */
+  readonly namespaceLabels: Readonly<Record<string, string>> | 'unknown';
+  /** Whose requests are let through unseen, so that the webhook cannot lock its own cluster. */
+  readonly exclude?: Exclusions;
+  /** Schemas by kind; without one the proof says `schema: not checked`. */
+  readonly schemas?: SchemaLookup;
+  /** True once no time is left to finish. Asked between steps; without it there is no deadline. */
+  readonly outOfTime?: () => boolean;
+}
+
+export type Phase = 'mutate' | 'validate';
+
+export interface Exclusions {
+  readonly namespaces: readonly string[];
+  /** Names of users, e.g. `system:serviceaccount:argocd:argocd-application-controller`. */
+  readonly users: readonly string[];
+}
+
+/** The check for one kind, or undefined where its schema is not known. */
+export type SchemaLookup = (kind: GroupVersionKind) => SchemaCheck | undefined;
+
+/** What is wrong with an object by its schema: one line an error, none when it is valid. Equal faults, equal lines. */
+export type SchemaCheck = (object: JsonMap) => readonly string[];

@@ -1,0 +1,25 @@
+/** JSON Pointer (RFC 6901) as strings and as their unescaped tokens. */
+
+/** `a/b~c` -> `a~1b~0c`: one key, made safe to stand inside a pointer. */
+export function escapeToken(token: string): string {
+  return token.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+/** `/a~1b/0` -> [`a/b`, `0`]; the empty pointer (the whole document) -> []. */
+export function tokensOf(pointer: string): string[] {
+  if (pointer === '') return [];
+  return pointer
+    .slice(1)
+    .split('/')
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** The inverse of `tokensOf`. */
+export function pointerOf(tokens: readonly (string | number)[]): string {
+  return tokens.map((token) => `/${escapeToken(String(token))}`).join('');
+}
+
+/** A list index as RFC 6901 writes it (no sign, no leading zero); undefined for every other token, `-` included. */
+export function indexOf(token: string): number | undefined {
+  return /^(0|[1-9]\d{0,9})$/.test(token) ? Number(token) : undefined;
+}

@@ -1,0 +1,135 @@
+import type { Json, JsonMap } from '#json/value.ts';
+import type { GroupKind, KindSelector } from '#workload/kinds.ts';
+import type { Container, ContainerKind, Pod } from '#workload/pod.ts';
+
+/**
+ * The contract of a policy: one thing that can be wrong with an object, and perhaps how to mend it.
+ * A policy is a folder `policies/<id>/` whose `policy.ts` default-exports `definePolicy({...})`.
+ */
+export interface Policy {
+  /** The folder's name: lower case, words joined by `-`. */
+  readonly id: string;
+  /** What is wrong, as a heading: `Container may gain more privileges than it started with`. */
+  readonly title: string;
+  /** What is forbidden and why, for somebody who meets it for the first time. Whole sentences. */
+  readonly description: string;
+  /** What to change, in one sentence that ends with a full stop. */
+  readonly remediation: string;
+  /** Where the requirement comes from: at least one https URL. */
+  readonly references: readonly string[];
+  readonly severity: Severity;
+  readonly kinds: readonly KindSelector[];
+  readonly operations: readonly AdmissionOperation[];
+  /** JSON Schema of the parameters that a policy set may give; each property has a `default`. */
+  readonly parameters: JsonMap;
+  /**
+   * What is wrong with the object, in a stable order. Pure; must not throw, whatever the object holds.
+   * Its verdict on a manifest and on the same object as the API server returns it (defaulted, nulls dropped) is equal.
+   */
+  readonly detect: (subject: Subject, parameters: JsonMap) => readonly Finding[];
+  readonly fix?: FixRule;
+  /**
+   * A CEL expression over `object` that is true whenever `detect` might find something: an over-approximation for the
+   * API server's pre-filter. Every access is guarded by `has()`.
+   */
+  readonly mayAct?: string;
+}
+
+export type Severity = 'critical' | 'high' | 'medium' | 'low';
+
+/** The operations that can bring a violation into a cluster. */
+export type AdmissionOperation = 'CREATE' | 'UPDATE';
+
+/** What a policy looks at. */
+export interface Subject {
+  readonly kind: GroupKind;
+  readonly object: JsonMap;
+  /** The Pod that the object is or would create; undefined for kinds without one. */
+  readonly pod: Pod | undefined;
+}
+
+/** One thing that a policy found wrong. */
+export interface Finding {
+  /** The container at fault; undefined when it is the Pod or the object as a whole. */
+  readonly container?: Container;
+  /** JSON Pointer, from the object, of the field at fault. The field need not exist. */
+  readonly pointer: string;
+  /** The key of the list item at fault (a volume's name, say), where a list tells its items apart by one. */
+  readonly item?: string;
+  /** The offending value in a short form that may be shown and logged: `unset`, `true`, `Unconfined`. Never a secret. */
+  readonly value: string;
+  /** What is wrong and what to set, short enough for a warning: `container "app" may run as root: set …`. */
+  readonly reason: string;
+  /** The same with all values, for a person who looks at this one object. */
+  readonly detail: string;
+}
+
+/**
+ * How much a fix may change about what a program can do, decided from the object alone:
+ * - `safe`: nothing beyond what its spec already shows, or it fills a field whose Kubernetes default is the hazard
+ *   with the value that the standard documents as harmless for programs that do not ask for the privilege;
+ * - `evidence`: safe because of a fact in the object;
+ * - `risky`: it may stop a program.
+ */
+export type Risk = 'safe' | 'evidence' | 'risky';
+
+export interface FixRule {
+  /**
+   * Everything that a fix of this policy may write or remove, itself and below. `{container}` stands for any
+   * container, `{pod}` for the Pod's spec, `*` for any one key: `{container}/securityContext/privileged`.
+   */
+  readonly pointers: readonly string[];
+  /** The fix for one finding; undefined where there is no honest one. Depends on nothing but its arguments. */
+  readonly offer: (finding: Finding, subject: Subject, parameters: JsonMap) => Fix | undefined;
+}
+
+export interface Fix {
+  readonly risk: Risk;
+  readonly edits: readonly Edit[];
+}
+
+/**
+ * One change that a fix asks for. Parents of a `set` pointer that do not exist come into being with it; how that
+ * becomes JSON Patch is for `propose` to say, so that two policies may set fields of one absent map.
+ */
+export type Edit =
+  | { readonly op: 'set'; readonly pointer: string; readonly value: Json }
+  | { readonly op: 'remove'; readonly pointer: string };
+
+/** One thing wrong with one object, as it is reported everywhere. Plain data. */
+export interface Violation {
+  /**
+   * What this violation is, independent of where in its list the container stands: policy, container kind and name,
+   * list key and offending value. The identity for the ratchet, deduplication, exemptions and reports.
+   */
+  readonly key: string;
+  readonly policy: string;
+  readonly severity: Severity;
+  readonly container: { readonly kind: ContainerKind; readonly name: string } | null;
+  readonly pointer: string;
+  readonly reason: string;
+  readonly detail: string;
+}
+
+/** Gives a policy its type; the catalogue checks its laws when it is loaded. */
+export function definePolicy(policy: Policy): Policy {
+  return policy;
+}
+
+/** The parameters of a policy that has none. */
+export const NO_PARAMETERS: JsonMap = { type: 'object', properties: {}, additionalProperties: false };
+
+/** The findings, container by container, of a policy that judges each container for itself. */
+export function findInContainers(
+  subject: Subject,
+  find: (container: Container, pod: Pod) => Finding | undefined,
+): readonly Finding[] {
+  const { pod } = subject;
+  if (pod === undefined) return [];
+  const findings: Finding[] = [];
+  for (const container of pod.containers) {
+    const finding = find(container, pod);
+    if (finding !== undefined) findings.push(finding);
+  }
+  return findings;
+}

@@ -1,0 +1,77 @@
+import { equal } from '#json/equal.ts';
+import type { Edit } from '#policy.ts';
+import { mends } from '#policyset/rule.ts';
+import type { Mutable } from './mutable.ts';
+import type { Offer } from './offer.ts';
+
+/** Fixes that stand or fall together, because they share an edit. Mostly one. */
+export interface Group {
+  readonly offers: readonly Offer[];
+  readonly edits: readonly Edit[];
+}
+
+/**
+ * The fixes to try in one pass, in the order of the offers: those that the rules let be applied without a person and
+ * that touch no immutable field. A fix that overlaps one before it is held back; it gets its turn in the next pass,
+ * on the result of this one.
+ */
+export function propose(offers: readonly Offer[], mutable: Mutable): readonly Group[] {
+  const claims = new Claims();
+  for (const offer of offers) {
+    const { rule } = offer.detected;
+    if (mends(rule, offer.fix.risk) && offer.fix.edits.every(({ pointer }) => mutable(pointer)))
+      claims.add(offer);
+  }
+  return claims.groups;
+}
+
+/** Who edits which pointer. Two edits overlap when one's pointer is the other's or lies above it. */
+class Claims {
+  readonly groups: { offers: Offer[]; edits: readonly Edit[] }[] = [];
+  readonly #byPointer = new Map<string, { edit: Edit; group: number }>();
+  readonly #above = new Set<string>();
+
+  add(offer: Offer): void {
+    const { edits } = offer.fix;
+    const shared = this.#groupWith(edits);
+    if (shared !== undefined) this.groups[shared]?.offers.push(offer);
+    else if (edits.every((edit) => this.#isFree(edit.pointer))) this.#open(offer);
+  }
+
+  /** The group that already makes all of these edits, if there is one. */
+  #groupWith(edits: readonly Edit[]): number | undefined {
+    const group = this.#byPointer.get(edits[0]?.pointer ?? '')?.group;
+    const same = edits.every((edit) => {
+      const claim = this.#byPointer.get(edit.pointer);
+      return claim !== undefined && claim.group === group && sameEdit(claim.edit, edit);
+    });
+    return same ? group : undefined;
+  }
+
+  #isFree(pointer: string): boolean {
+    if (this.#above.has(pointer) || this.#byPointer.has(pointer)) return false;
+    return !ancestorsOf(pointer).some((ancestor) => this.#byPointer.has(ancestor));
+  }
+
+  #open(offer: Offer): void {
+    const group = this.groups.push({ offers: [offer], edits: offer.fix.edits }) - 1;
+    for (const edit of offer.fix.edits) {
+      this.#byPointer.set(edit.pointer, { edit, group });
+      for (const ancestor of ancestorsOf(edit.pointer)) this.#above.add(ancestor);
+    }
+  }
+}
+
+function sameEdit(first: Edit, second: Edit): boolean {
+  if (first.op === 'remove' || second.op === 'remove') return first.op === second.op;
+  return equal(first.value, second.value);
+}
+
+/** `/a/b/c` -> `/a/b`, `/a` */
+function ancestorsOf(pointer: string): string[] {
+  const ancestors: string[] = [];
+  for (let slash = pointer.lastIndexOf('/'); slash > 0; slash = pointer.lastIndexOf('/', slash - 1)) {
+    ancestors.push(pointer.slice(0, slash));
+  }
+  return ancestors;
+}

@@ -1,0 +1,38 @@
+import { childOf } from '#json/lookup.ts';
+import type { PatchOperation } from '#json/patch.ts';
+import { pointerOf, tokensOf } from '#json/pointer.ts';
+import { isMap, type Json } from '#json/value.ts';
+import type { Edit } from '#policy.ts';
+
+/** Why an edit has no operation on this object, in a person's words. */
+export type NotRendered = { readonly problem: string };
+
+/**
+ * The one operation that makes an edit true of `root`. A `set` below maps that do not exist becomes an `add` of the
+ * first missing one, with the rest inside; a null on the way counts as missing, because the API server drops nulls.
+ */
+export function render(edit: Edit, root: Json): PatchOperation | NotRendered {
+  return edit.op === 'remove'
+    ? { op: 'remove', path: edit.pointer }
+    : renderSet(edit.pointer, edit.value, root);
+}
+
+function renderSet(pointer: string, value: Json, root: Json): PatchOperation | NotRendered {
+  const tokens = tokensOf(pointer);
+  let node: Json | undefined = root;
+  for (const [depth, token] of tokens.entries()) {
+    const child = childOf(node, token);
+    if (child === undefined || child === null) {
+      const path = pointerOf(tokens.slice(0, depth + 1));
+      if (!isMap(node)) return { problem: `${path} cannot be set: its parent is no map` };
+      return { op: child === null ? 'replace' : 'add', path, value: nested(tokens.slice(depth + 1), value) };
+    }
+    node = child;
+  }
+  return { op: 'replace', path: pointer, value };
+}
+
+/** [`a`, `b`], 1 -> `{a: {b: 1}}` */
+function nested(tokens: readonly string[], value: Json): Json {
+  return tokens.reduceRight<Json>((inner, token) => ({ [token]: inner }), value);
+}

@@ -1,0 +1,48 @@
+import type { Violation } from '#policy.ts';
+import type { PolicySets } from '#policyset/sets.ts';
+import type { MendProof, Shed } from './decision.ts';
+import { cut, fitting } from './limits.ts';
+
+/**
+ * What the API server's audit log keeps of a decision. Keys are bare: the server puts the webhook's name before them
+ * and drops keys with a slash. The whole stays far below the log backend's usual 10 KiB an annotation.
+ */
+const ANNOTATION_CHARACTERS = 4_096;
+const KEY_CHARACTERS = 256;
+
+export function annotationsOf(parts: {
+  readonly sets: PolicySets;
+  readonly mended: readonly Violation[];
+  readonly violations: readonly Violation[];
+  readonly proof?: MendProof | undefined;
+  readonly shed?: Shed | undefined;
+}): Readonly<Record<string, string>> {
+  const { sets, mended, violations, proof, shed } = parts;
+  return {
+    'policy-set': sets.digest,
+    ...(mended.length > 0 && { mended: keysIn(mended) }),
+    ...(violations.length > 0 && { violations: keysIn(violations) }),
+    ...(proof !== undefined && { proof: proofText(proof) }),
+    ...(shed !== undefined && { shed }),
+  };
+}
+
+/** Keys, separated by a blank. */
+function keysIn(violations: readonly Violation[]): string {
+  const keys = violations.map(({ key }) => cut(key.replaceAll(' ', '_'), KEY_CHARACTERS));
+  return fitting(keys, ANNOTATION_CHARACTERS).join(' ');
+}
+
+function proofText({ operations, cleared, passes, schema, dropped }: MendProof): string {
+  const parts = [
+    `operations: ${operations}, applied`,
+    `cleared: ${cleared}`,
+    'introduced: 0',
+    'pointers: declared',
+    `schema: ${schema}`,
+    `passes: ${passes}, to a fixed point`,
+  ];
+  if (dropped.length > 0)
+    parts.push(`dropped: ${dropped.map(({ policy, gate }) => `${policy} (${gate})`).join(' ')}`);
+  return cut(parts.join('; '), ANNOTATION_CHARACTERS);
+}

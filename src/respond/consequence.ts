@@ -1,0 +1,38 @@
+import type { Ownership } from '#admission/owner.ts';
+import type { AdmissionRequest } from '#admission/request.ts';
+import type { Detected } from '#detect/detect.ts';
+import type { Unmended } from '#policyset/rule.ts';
+import type { PolicySets } from '#policyset/sets.ts';
+
+/**
+ * What a violation means for its request. A denial becomes a warning where it would only do harm: in audit mode; for
+ * a mirror Pod, which already runs; and for the control plane's controllers, which would retry for ever what the
+ * person who wrote the workload has long been told.
+ */
+export function consequencesFor(
+  request: AdmissionRequest,
+  sets: PolicySets,
+  ownership: Ownership,
+): (detected: Detected) => Unmended {
+  const spared = ownership === 'mirror' || isController(request.user.name, sets);
+  return ({ rule }) => (rule.unmended === 'deny' && (spared || !rule.enforce) ? 'warn' : rule.unmended);
+}
+
+function isController(user: string, { controllers, denyControllers }: PolicySets): boolean {
+  return !denyControllers && controllers.some((pattern) => matches(pattern, user));
+}
+
+/** `*` stands for any run of characters, as in policy sets. */
+function matches(pattern: string, name: string): boolean {
+  const [head = '', ...rest] = pattern.split('*');
+  const tail = rest.pop();
+  if (tail === undefined) return pattern === name;
+  let from = head.length;
+  if (!name.startsWith(head)) return false;
+  for (const part of rest) {
+    const found = name.indexOf(part, from);
+    if (found < 0) return false;
+    from = found + part.length;
+  }
+  return name.length - tail.length >= from && name.endsWith(tail);
+}

@@ -1,0 +1,67 @@
+import type { Exemption } from '#admission/exempt.ts';
+import type { Fault } from '#detect/fault.ts';
+import type { AdmendError } from '#errors.ts';
+import type { Phase } from '#facts.ts';
+import type { PatchOperation } from '#json/patch.ts';
+import type { JsonMap } from '#json/value.ts';
+import type { Risk, Violation } from '#policy.ts';
+
+/**
+ * What `admit()` decided about one request: plain data, the same for the webhook, the CLI and the replay.
+ * Success and failure have the same shape, with a field for each cause.
+ */
+export interface Decision {
+  /** The request's; empty when none could be read. */
+  readonly uid: string;
+  readonly phase: Phase;
+  readonly outcome: Outcome;
+  /** Why the request was let through unjudged. */
+  readonly exemption?: Exemption;
+  /** Why there was no time to judge or mend it. */
+  readonly shed?: Shed;
+  /** Set when `outcome` is `errored`: what kept the request from being read. */
+  readonly problem?: AdmendError;
+  /** What the request brings in, before any mend. */
+  readonly violations: readonly JudgedViolation[];
+  /** Those of `violations` that `patch` clears. */
+  readonly mended: readonly Violation[];
+  /** Those of `violations` that it does not. */
+  readonly remaining: readonly JudgedViolation[];
+  /** RFC 6902, proven; empty in the validating phase. */
+  readonly patch: readonly PatchOperation[];
+  readonly proof?: MendProof;
+  /** The object with `patch` applied; undefined when the request was not judged. */
+  readonly object?: JsonMap;
+  /** Policies that failed. Our fault, never the user's. */
+  readonly faults: readonly Fault[];
+  /** Why the request is denied; set exactly when `outcome` is `denied`. */
+  readonly denial?: string;
+  /** Lines for the person who applies, worst first; each at most 120 characters, 2,048 together. */
+  readonly warnings: readonly string[];
+  /** Bare keys; the API server puts the webhook's name before them. */
+  readonly auditAnnotations: Readonly<Record<string, string>>;
+}
+
+/** `errored`: the body was no request, so there is nothing to allow or to deny (HTTP 400). */
+export type Outcome = 'allowed' | 'mended' | 'warned' | 'denied' | 'errored';
+
+/** `queue`: too many requests waited. `deadline`: the API server's time was nearly up. `fault`: admend itself failed. */
+export type Shed = 'queue' | 'deadline' | 'fault';
+
+export interface JudgedViolation extends Violation {
+  /** What happens to it if nobody mends it. In audit mode and for controllers never `deny`. */
+  readonly consequence: 'deny' | 'warn' | 'audit';
+  /** The risk of its policy's fix; null where there is no fix. In the validating phase, which mends nothing, null. */
+  readonly risk: Risk | null;
+}
+
+/** What was shown about `patch` in this request. */
+export interface MendProof {
+  readonly operations: number;
+  readonly cleared: number;
+  /** Passes that changed something; the one after them changed nothing. */
+  readonly passes: number;
+  readonly schema: 'checked' | 'not checked';
+  /** Fixes that were tried and not proven: policy, and the gate that they failed. */
+  readonly dropped: readonly { readonly policy: string; readonly gate: string; readonly reason: string }[];
+}

@@ -1,0 +1,136 @@
+import type { Exemption } from '#admission/exempt.ts';
+import type { AdmissionRequest } from '#admission/request.ts';
+import type { Detected } from '#detect/detect.ts';
+import type { Fault } from '#detect/fault.ts';
+import { beyond, keysOf } from '#detect/ratchet.ts';
+import type { AdmendError } from '#errors.ts';
+import type { Phase } from '#facts.ts';
+import type { Violation } from '#policy.ts';
+import type { Unmended } from '#policyset/rule.ts';
+import type { PolicySets } from '#policyset/sets.ts';
+import type { Offer } from '#propose/offer.ts';
+import type { Mend } from '#verify/mend.ts';
+import { annotationsOf } from './annotations.ts';
+import type { Decision, JudgedViolation, MendProof, Shed } from './decision.ts';
+import { denialText, mendedWarnings, remainingWarnings } from './texts.ts';
+
+/** What the stages found out about one request. */
+export interface Judgement {
+  readonly request: AdmissionRequest;
+  readonly sets: PolicySets;
+  /** The violations that count in this request, before the mend and after it. */
+  readonly before: readonly Detected[];
+  readonly after: readonly Detected[];
+  readonly faults: readonly Fault[];
+  readonly consequenceOf: (detected: Detected) => Unmended;
+}
+
+/** The mutating hook's answer: the mend, if any, and what it did. What is left is for the validating hook to say. */
+export function respondMutating(
+  judgement: Judgement,
+  mend: Mend,
+  offers: readonly Offer[],
+  schema: MendProof['schema'],
+): Decision {
+  const { sets, before, after } = judgement;
+  const mended = beyond(before, keysOf(after)).map(({ violation }) => violation);
+  const proof =
+    mend.operations.length > 0 || mend.dropped.length > 0 ? proofOf(mend, mended, schema) : undefined;
+  const shed = mend.gaveUp === 'deadline' ? 'deadline' : undefined;
+  const risks = new Map(offers.map(({ detected, fix }) => [detected.violation.key, fix.risk]));
+  const decision = common(judgement, 'mutate');
+  const withRisk = (violation: JudgedViolation) => ({ ...violation, risk: risks.get(violation.key) ?? null });
+  return {
+    ...decision,
+    outcome: mend.operations.length > 0 ? 'mended' : 'allowed',
+    violations: decision.violations.map(withRisk),
+    remaining: decision.remaining.map(withRisk),
+    mended,
+    patch: mend.operations,
+    object: mend.after.subject.object,
+    warnings: mendedWarnings(mend.applied, mend.after.subject.pod?.pointer ?? ''),
+    auditAnnotations: annotationsOf({ sets, mended, violations: [], proof, shed }),
+    ...(proof !== undefined && { proof }),
+    ...(shed !== undefined && { shed }),
+  };
+}
+
+/** The validating hook's answer: what is left on the final object, and whether it may come in with that. */
+export function respondValidating(judgement: Judgement): Decision {
+  const { sets, before } = judgement;
+  const decision = common(judgement, 'validate');
+  const denied = decision.remaining.filter(({ consequence }) => consequence === 'deny');
+  const warnings = remainingWarnings(decision.remaining.filter(({ consequence }) => consequence === 'warn'));
+  return {
+    ...decision,
+    outcome: denied.length > 0 ? 'denied' : warnings.length > 0 ? 'warned' : 'allowed',
+    warnings,
+    auditAnnotations: annotationsOf({
+      sets,
+      mended: [],
+      violations: before.map(({ violation }) => violation),
+    }),
+    ...(denied.length > 0 && { denial: denialText(denied, sets.names) }),
+  };
+}
+
+/** The answer to a request that nobody has to judge. */
+export function letThrough(
+  { uid }: AdmissionRequest,
+  sets: PolicySets,
+  phase: Phase,
+  exemption: Exemption,
+): Decision {
+  return { ...ALLOWED, uid, phase, exemption, auditAnnotations: annotationsOf({ sets, ...NOTHING }) };
+}
+
+/** The answer where there was no time, or where admend itself failed: allowed, unmended, and said so. */
+export function shedding(uid: string, sets: PolicySets, phase: Phase, shed: Shed): Decision {
+  return { ...ALLOWED, uid, phase, shed, auditAnnotations: annotationsOf({ sets, ...NOTHING, shed }) };
+}
+
+/** The answer to a caller that does not speak the protocol. */
+export function refuse(problem: AdmendError, phase: Phase): Decision {
+  return { ...ALLOWED, uid: '', phase, outcome: 'errored', problem, auditAnnotations: {} };
+}
+
+const NOTHING = { mended: [], violations: [] } as const;
+
+const ALLOWED = {
+  outcome: 'allowed',
+  violations: [],
+  mended: [],
+  remaining: [],
+  patch: [],
+  faults: [],
+  warnings: [],
+} as const;
+
+function common(judgement: Judgement, phase: Phase): Decision {
+  const { request, before, after, faults } = judgement;
+  return {
+    ...ALLOWED,
+    uid: request.uid,
+    phase,
+    violations: before.map((detected) => judged(detected, judgement)),
+    remaining: after.map((detected) => judged(detected, judgement)),
+    faults,
+    auditAnnotations: {},
+  };
+}
+
+function judged(detected: Detected, { consequenceOf }: Judgement): JudgedViolation {
+  return { ...detected.violation, consequence: consequenceOf(detected), risk: null };
+}
+
+function proofOf(mend: Mend, mended: readonly Violation[], schema: MendProof['schema']): MendProof {
+  return {
+    operations: mend.operations.length,
+    cleared: mended.length,
+    passes: mend.passes,
+    schema,
+    dropped: mend.dropped.flatMap(({ group, gate, reason }) =>
+      group.offers.map(({ detected }) => ({ policy: detected.violation.policy, gate, reason })),
+    ),
+  };
+}

@@ -1,0 +1,64 @@
+import { tokensOf } from '#json/pointer.ts';
+import type { Json } from '#json/value.ts';
+import type { Edit, Severity, Violation } from '#policy.ts';
+import type { Offer } from '#propose/offer.ts';
+import { cut, fitting, labelled, WARNINGS_CHARACTERS } from './limits.ts';
+
+const WORST_FIRST: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+
+/** Sorted by severity; equals keep their order. */
+export function worstFirst<T>(items: readonly T[], violationOf: (item: T) => Violation): readonly T[] {
+  const rank = (item: T) => WORST_FIRST.indexOf(violationOf(item).severity);
+  return [...items].sort((a, b) => rank(a) - rank(b));
+}
+
+/** What the validating hook tells the person who applies: what is left on the final object. */
+export function remainingWarnings(remaining: readonly Violation[]): readonly string[] {
+  const sorted = worstFirst(remaining, (violation) => violation);
+  return unique(sorted.map(({ reason, policy }) => labelled(reason, policy)));
+}
+
+/** Why a request is denied, as kubectl prints it after the webhook's name. */
+export function denialText(denied: readonly Violation[], sets: readonly string[]): string {
+  const lines = worstFirst(denied, (violation) => violation).map(({ reason, policy }) =>
+    labelled(reason, policy),
+  );
+  const distinct = fitting([...new Set(lines)], WARNINGS_CHARACTERS);
+  return `${counted(denied.length)} of policy set ${cut(sets.join(', '), 120)}: ${distinct.join('; ')}`;
+}
+
+function counted(violations: number): string {
+  return violations === 1 ? '1 violation' : `${violations} violations`;
+}
+
+/** What the mutating hook tells, and nothing else: `mended: container "app": securityContext.runAsNonRoot: true (…)`. */
+export function mendedWarnings(mended: readonly Offer[], podPointer: string): readonly string[] {
+  const sorted = worstFirst(mended, ({ detected }) => detected.violation);
+  return unique(sorted.map((offer) => mendedLine(offer, podPointer)));
+}
+
+function mendedLine({ detected, fix }: Offer, podPointer: string): string {
+  const { container } = detected.finding;
+  const inside = (edit: Edit) => container !== undefined && edit.pointer.startsWith(`${container.pointer}/`);
+  const [place, base] =
+    container !== undefined && fix.edits.every(inside)
+      ? [`${container.kind} "${container.name}"`, container.pointer]
+      : ['pod', podPointer];
+  const changes = fix.edits.map((edit) => changeOf(edit, base)).join(', ');
+  return labelled(`mended: ${place}: ${changes}`, detected.violation.policy);
+}
+
+/** `securityContext.runAsNonRoot: true`, `without volumes.0.hostPath` */
+function changeOf(edit: Edit, base: string): string {
+  const field = tokensOf(edit.pointer.slice(base.length)).join('.');
+  return edit.op === 'remove' ? `without ${field}` : `${field}: ${shown(edit.value)}`;
+}
+
+function shown(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** The same text from two containers helps nobody, and the API server shows it once anyway. */
+function unique(lines: readonly string[]): readonly string[] {
+  return fitting([...new Set(lines)], WARNINGS_CHARACTERS);
+}

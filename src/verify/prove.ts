@@ -1,0 +1,112 @@
+import type { GroupVersionKind } from '#admission/request.ts';
+import { type Detection, detect } from '#detect/detect.ts';
+import { beyond, keysOf } from '#detect/ratchet.ts';
+import type { SchemaCheck } from '#facts.ts';
+import { Overlay } from '#json/overlay.ts';
+import type { PatchOperation } from '#json/patch.ts';
+import { type Json, mapAt } from '#json/value.ts';
+import type { Rule } from '#policyset/rule.ts';
+import type { Mutable } from '#propose/mutable.ts';
+import { inOrder } from '#propose/order.ts';
+import type { Group } from '#propose/propose.ts';
+import { render } from '#propose/render.ts';
+import { Declared } from './declared.ts';
+
+/** What a proof needs to know of the request. */
+export interface Ground {
+  readonly kind: GroupVersionKind;
+  readonly rules: readonly Rule[];
+  readonly mutable: Mutable;
+  /** Undefined when the kind's schema is not known: the proof then says so. */
+  readonly schema: SchemaCheck | undefined;
+}
+
+/** The groups, proven together, or the first gate that they did not pass. */
+export type Proof =
+  | { readonly proven: true; readonly operations: readonly PatchOperation[]; readonly after: Detection }
+  | { readonly proven: false; readonly gate: Gate; readonly reason: string };
+
+/** The gates in the order in which a mend meets them. */
+export type Gate = 'applies' | 'inside' | 'clears' | 'introduces-nothing' | 'valid';
+
+/**
+ * Tries the groups' edits on `before`, all together, and re-examines the result: they must apply, stay inside what
+ * their policies declare, clear every violation that they claim, bring in none, and keep the object valid.
+ */
+export function prove(groups: readonly Group[], before: Detection, ground: Ground): Proof {
+  const applied = applyAll(groups, before, ground);
+  if ('gate' in applied) return applied;
+  const object = mapAt(applied.result);
+  if (object === undefined) return fail('applies', 'the result is not an object');
+  const after = detect(ground.kind, object, ground.rules);
+  return (
+    checkCleared(groups, before, after) ??
+    checkIntroduced(before, after) ??
+    checkValid(before, after, ground.schema) ?? { proven: true, operations: applied.operations, after }
+  );
+}
+
+type Failure = Extract<Proof, { proven: false }>;
+
+function fail(gate: Gate, reason: string): Failure {
+  return { proven: false, gate, reason };
+}
+
+interface Applied {
+  readonly operations: readonly PatchOperation[];
+  readonly result: Json;
+}
+
+function applyAll(groups: readonly Group[], before: Detection, ground: Ground): Applied | Failure {
+  const overlay = new Overlay(before.subject.object);
+  const operations: PatchOperation[] = [];
+  const declared = new Declared(before.subject);
+  const groupOf = new Map(groups.flatMap((group) => group.edits.map((edit) => [edit, group])));
+  for (const edit of inOrder([...groupOf.keys()])) {
+    const operation = render(edit, overlay.root);
+    if ('problem' in operation) return fail('applies', operation.problem);
+    const policies = groupOf.get(edit)?.offers.map(({ detected }) => detected.rule.policy) ?? [];
+    const outside = ground.mutable(operation.path)
+      ? declared.outside(operation, overlay.root, policies)
+      : operation.path;
+    if (outside !== undefined) return fail('inside', `${outside} is not declared or cannot be changed`);
+    const problem = overlay.apply(operation);
+    if (problem !== undefined) return fail('applies', problem);
+    operations.push(operation);
+  }
+  return { operations, result: overlay.root };
+}
+
+/** A violation is cleared when its key occurs less often by as many as the groups claim. */
+function checkCleared(groups: readonly Group[], before: Detection, after: Detection): Failure | undefined {
+  const had = keysOf(before.found);
+  const has = keysOf(after.found);
+  const claimed = keysOf(groups.flatMap(({ offers }) => offers.map(({ detected }) => detected)));
+  for (const [key, count] of claimed) {
+    if ((has.get(key) ?? 0) > (had.get(key) ?? 0) - count) return fail('clears', `${key} is still there`);
+  }
+  return undefined;
+}
+
+/** A policy that fails on the result only would hide what it finds there, so that counts as a violation brought in. */
+function checkIntroduced(before: Detection, after: Detection): Failure | undefined {
+  const [introduced] = beyond(after.found, keysOf(before.found));
+  if (introduced !== undefined) return fail('introduces-nothing', `${introduced.violation.key} is new`);
+  const failed = new Set(before.faults.map(({ policy }) => policy));
+  const fault = after.faults.find(({ policy }) => !failed.has(policy));
+  return fault === undefined
+    ? undefined
+    : fail('introduces-nothing', `policy ${fault.policy} fails on the result`);
+}
+
+/** Relative to the input: an object that was not valid before may stay so, but no new fault comes in. */
+function checkValid(
+  before: Detection,
+  after: Detection,
+  schema: SchemaCheck | undefined,
+): Failure | undefined {
+  if (schema === undefined) return undefined;
+  const known = new Set(schema(before.subject.object));
+  const problem = schema(after.subject.object).find((line) => !known.has(line));
+  return problem === undefined ? undefined : fail('valid', problem);
+}

@@ -1,0 +1,55 @@
+/**
+ * The kinds that carry a Pod, and where each carries it. Source: the API reference of Kubernetes 1.36
+ * (core/v1, apps/v1, batch/v1).
+ */
+
+export interface GroupKind {
+  /** API group; the empty string is the core group. */
+  readonly group: string;
+  readonly kind: string;
+}
+
+/** A kind that a policy looks at, with the subresources that carry the same object (none by default). */
+export interface KindSelector extends GroupKind {
+  readonly subresources?: readonly string[];
+}
+
+interface WorkloadKind extends KindSelector {
+  /** The plural name in URLs and webhook rules. */
+  readonly resource: string;
+  readonly version: string;
+  /** Keys from the object to the Pod template (the object itself for a Pod). */
+  readonly template: readonly string[];
+}
+
+export const WORKLOADS: readonly WorkloadKind[] = [
+  {
+    group: '',
+    version: 'v1',
+    kind: 'Pod',
+    resource: 'pods',
+    subresources: ['ephemeralcontainers'],
+    template: [],
+  },
+  workload('', 'ReplicationController', 'replicationcontrollers'),
+  workload('apps', 'Deployment', 'deployments'),
+  workload('apps', 'StatefulSet', 'statefulsets'),
+  workload('apps', 'DaemonSet', 'daemonsets'),
+  workload('apps', 'ReplicaSet', 'replicasets'),
+  workload('batch', 'Job', 'jobs'),
+  {
+    ...workload('batch', 'CronJob', 'cronjobs'),
+    template: ['spec', 'jobTemplate', 'spec', 'template'],
+  },
+];
+
+function workload(group: string, kind: string, resource: string): WorkloadKind {
+  return { group, version: 'v1', kind, resource, template: ['spec', 'template'] };
+}
+
+/** Where an object of this kind carries its Pod template; undefined for a kind that carries none. */
+export function templatePathOf({ group, kind }: GroupKind): readonly string[] | undefined {
+  return PATHS.get(`${group}/${kind}`);
+}
+
+const PATHS = new Map(WORKLOADS.map(({ group, kind, template }) => [`${group}/${kind}`, template]));

@@ -1,0 +1,90 @@
+import { pointerOf } from '#json/pointer.ts';
+import { at, isMap, type Json, type JsonMap, listAt, mapAt, stringAt } from '#json/value.ts';
+import { type GroupKind, templatePathOf } from './kinds.ts';
+
+/**
+ * How a container runs: with the Pod (`container`), before it (`init`), beside it although listed under
+ * initContainers because its restartPolicy is Always (`sidecar`), or added later by a person (`ephemeral`).
+ */
+export type ContainerKind = 'container' | 'init' | 'sidecar' | 'ephemeral';
+
+/** One container of a Pod, read once and shared by all policies. */
+export interface Container {
+  readonly kind: ContainerKind;
+  /** Its name, or `#` and its index where the object gives none. */
+  readonly name: string;
+  /** JSON Pointer from the object, e.g. `/spec/template/spec/containers/0`. */
+  readonly pointer: string;
+  readonly spec: JsonMap;
+}
+
+/** The Pod that an object is or would create. */
+export interface Pod {
+  readonly spec: JsonMap;
+  /** JSON Pointer of `spec` from the object, e.g. `/spec/template/spec`. */
+  readonly pointer: string;
+  /** Labels and annotations of the Pod; for a template they are the template's. */
+  readonly metadata: JsonMap | undefined;
+  /** Init containers first, then containers, then ephemeral ones, each in the object's order. */
+  readonly containers: readonly Container[];
+  /** The object says that its Pod runs on Windows. */
+  readonly windows: boolean;
+}
+
+const LISTS = [
+  ['initContainers', 'init'],
+  ['containers', 'container'],
+  ['ephemeralContainers', 'ephemeral'],
+] as const;
+
+/** The Pod in `object`; undefined when the kind carries none or the object holds no map where its spec belongs. */
+export function podOf(kind: GroupKind, object: JsonMap): Pod | undefined {
+  const path = templatePathOf(kind);
+  if (path === undefined) return undefined;
+  const template = at(object, ...path);
+  const spec = mapAt(template, 'spec');
+  if (spec === undefined) return undefined;
+  const pointer = pointerOf([...path, 'spec']);
+  return {
+    spec,
+    pointer,
+    metadata: mapAt(template, 'metadata'),
+    containers: containersOf(spec, pointer),
+    windows: runsOnWindows(spec),
+  };
+}
+
+function containersOf(spec: JsonMap, pointer: string): Container[] {
+  const containers: Container[] = [];
+  for (const [list, kind] of LISTS) {
+    const items = listAt(spec, list);
+    for (let index = 0; index < items.length; index++) {
+      const item = items[index];
+      if (!isMap(item)) continue;
+      containers.push({
+        kind: kind === 'init' && isSidecar(item) ? 'sidecar' : kind,
+        name: stringAt(item, 'name') ?? `#${index}`,
+        pointer: `${pointer}/${list}/${index}`,
+        spec: item,
+      });
+    }
+  }
+  return containers;
+}
+
+function isSidecar(initContainer: Json): boolean {
+  return stringAt(initContainer, 'restartPolicy') === 'Always';
+}
+
+/**
+ * `spec.os` is the field that the API server itself goes by; the node selector and windowsOptions are how Pods said
+ * it before 1.25 and mostly still do.
+ */
+function runsOnWindows(spec: JsonMap): boolean {
+  const os = stringAt(spec, 'os', 'name');
+  if (os !== undefined) return os === 'windows';
+  return (
+    stringAt(spec, 'nodeSelector', 'kubernetes.io/os') === 'windows' ||
+    mapAt(spec, 'securityContext', 'windowsOptions') !== undefined
+  );
+}

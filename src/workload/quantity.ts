@@ -1,0 +1,45 @@
+import type { Json } from '#json/value.ts';
+
+/**
+ * Resource quantities (`100m`, `1.5Gi`, `1e3`, `2`), compared exactly. Grammar and suffixes: the package comment of
+ * k8s.io/apimachinery/pkg/api/resource.
+ */
+
+const DECIMAL: Readonly<Record<string, number>> = {
+  n: -9,
+  u: -6,
+  m: -3,
+  '': 0,
+  k: 3,
+  M: 6,
+  G: 9,
+  T: 12,
+  P: 15,
+  E: 18,
+};
+const BINARY: Readonly<Record<string, bigint>> = { Ki: 10n, Mi: 20n, Gi: 30n, Ti: 40n, Pi: 50n, Ei: 60n };
+const FORM = /^([+-]?)(\d*)(?:\.(\d*))?(?:([numkMGTPE]?)|([KMGTPE]i)|[eE]([+-]?\d{1,2}))$/;
+
+/** The quantity in units of 10^-9, rounded up as the API server does; undefined for what is no quantity. */
+export function nanosOf(value: Json | undefined): bigint | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  const match = FORM.exec(String(value));
+  if (match === null) return undefined;
+  const [, sign, whole = '', fraction = '', suffix, binary, exponent] = match;
+  if (whole === '' && fraction === '') return undefined;
+  const digits = BigInt(whole + fraction) * (binary === undefined ? 1n : 1n << (BINARY[binary] ?? 0n));
+  const power = Number(exponent ?? DECIMAL[suffix ?? ''] ?? 0) - fraction.length + 9;
+  const nanos = power >= 0 ? digits * 10n ** BigInt(power) : dividedUp(digits, 10n ** BigInt(-power));
+  return sign === '-' ? -nanos : nanos;
+}
+
+function dividedUp(dividend: bigint, divisor: bigint): bigint {
+  return (dividend + divisor - 1n) / divisor;
+}
+
+/** The larger of two quantities, as it was written; the first where they are equal or one is no quantity. */
+export function larger(first: Json, second: Json): Json {
+  const a = nanosOf(first);
+  const b = nanosOf(second);
+  return a !== undefined && b !== undefined && b > a ? second : first;
+}
