@@ -4,7 +4,7 @@ import { mayBeMended, ownershipOf } from '#admission/owner.ts';
 import { detect } from '#detect/detect.ts';
 import { ratchetOf } from '#detect/ratchet.ts';
 import type { Facts } from '#facts.ts';
-import type { Json } from '#json/value.ts';
+import { isMap, type Json, type JsonMap, mapAt } from '#json/value.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import { mutableFields } from '#propose/mutable.ts';
 import { offersFor } from '#propose/offer.ts';
@@ -56,4 +56,28 @@ export function admit(review: Json, sets: PolicySets, facts: Facts): Decision {
     offers,
     schema === undefined ? 'not checked' : 'checked',
   );
+}
+
+/** What both hooks decided about one request. */
+export interface Decisions {
+  readonly mutated: Decision;
+  readonly validated: Decision;
+}
+
+/**
+ * Both hooks in the order in which the API server asks them, for those who have no API server: the validating one
+ * sees the object that the mutating one made.
+ */
+export function admitBoth(review: Json, sets: PolicySets, facts: Omit<Facts, 'phase'>): Decisions {
+  const mutated = admit(review, sets, { ...facts, phase: 'mutate' });
+  return {
+    mutated,
+    validated: admit(withObject(review, mutated.object), sets, { ...facts, phase: 'validate' }),
+  };
+}
+
+function withObject(review: Json, object: JsonMap | undefined): Json {
+  const request = mapAt(review, 'request');
+  if (object === undefined || request === undefined || !isMap(review)) return review;
+  return { ...review, request: { ...request, object } };
 }

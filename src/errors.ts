@@ -39,6 +39,10 @@ export const ERRORS = {
     meaning: 'A policy folder breaks the contract of a policy.',
     remedy: 'Correct the policy; src/policy.ts states the contract.',
   },
+  'policy-unknown': {
+    meaning: 'No policy has this id.',
+    remedy: 'Take one of the ids listed.',
+  },
   'set-unknown': {
     meaning: 'No policy set has this name.',
     remedy: 'Take one of the names listed.',
@@ -66,6 +70,10 @@ export const ERRORS = {
   'cluster-unreachable': {
     meaning: 'The API server of the current context does not answer or refuses.',
     remedy: 'Check the kubeconfig and the context: kubectl cluster-info.',
+  },
+  'webhook-unreachable': {
+    meaning: 'The webhook that is to be registered does not answer.',
+    remedy: 'Start it with admend serve, and give its address with --url and its CA with --ca.',
   },
   usage: {
     meaning: 'The command line is not as the command asks.',

@@ -28,6 +28,8 @@ export interface Policy {
    */
   readonly detect: (subject: Subject, parameters: JsonMap) => readonly Finding[];
   readonly fix?: FixRule;
+  /** Where there is no fix, or not for every violation: why not. A whole sentence. */
+  readonly unfixable?: string;
   /**
    * A CEL expression over `object` that is true whenever `detect` might find something: an over-approximation for the
    * API server's pre-filter. Every access is guarded by `has()`.
@@ -74,6 +76,8 @@ export interface Finding {
 export type Risk = 'safe' | 'evidence' | 'risky';
 
 export interface FixRule {
+  /** The risks that its fixes can have, each with the argument for it: when it applies, and why it holds. */
+  readonly risks: Readonly<Partial<Record<Risk, string>>>;
   /**
    * Everything that a fix of this policy may write or remove, itself and below. `{container}` stands for any
    * container, `{pod}` for the Pod's spec, `*` for any one key: `{container}/securityContext/privileged`.

@@ -2,10 +2,6 @@ import { isMap, listAt, stringAt } from '#json/value.ts';
 import { definePolicy, type Finding, NO_PARAMETERS } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 
-/**
- * Risk. Always risky: an emptyDir in place of the hostPath keeps every mount valid, but the program no longer sees
- * the node's files and its own are gone with the Pod. Counter-example: suggests.node-logs.yaml.
- */
 export default definePolicy({
   id: 'host-path',
   title: 'Pod mounts a directory of the node',
@@ -42,6 +38,11 @@ export default definePolicy({
   },
 
   fix: {
+    risks: {
+      risky:
+        'An emptyDir in place of the hostPath keeps every mount valid, but the program no longer sees the files of the ' +
+        'node, and its own are gone with the Pod.',
+    },
     pointers: ['{pod}/volumes/*/hostPath', '{pod}/volumes/*/emptyDir'],
     offer: ({ pointer }) => ({
       risk: 'risky',

@@ -4,12 +4,6 @@ import { WORKLOADS } from '#workload/kinds.ts';
 import type { Container } from '#workload/pod.ts';
 import { own } from '#workload/security-context.ts';
 
-/**
- * Risk. Unset -> safe: the field sets the kernel's no_new_privs flag, which changes nothing for a program that does
- * not gain privileges through set-user-ID files or file capabilities, and the restricted Pod Security Standard asks
- * it of every Linux container. `true` -> risky: somebody asked for it, perhaps for sudo or ping.
- * Counter-examples: suggests.asked-for.yaml, suggests.privileged.yaml.
- */
 export default definePolicy({
   id: 'privilege-escalation',
   title: 'Container may gain more privileges than it started with',
@@ -26,6 +20,7 @@ export default definePolicy({
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
+  unfixable: 'The API server refuses false beside privileged: true and beside the capability CAP_SYS_ADMIN.',
 
   detect: (subject) =>
     findInContainers(subject, (container, pod) => {
@@ -45,6 +40,13 @@ export default definePolicy({
     }),
 
   fix: {
+    risks: {
+      safe:
+        'The field is unset: false sets the no_new_privs flag, which changes nothing for a program that does not gain ' +
+        'privileges through set-user-ID files or file capabilities, and the restricted Pod Security Standard asks it of ' +
+        'every Linux container.',
+      risky: 'The field is true: somebody asked for it, perhaps for sudo or ping.',
+    },
     pointers: ['{container}/securityContext/allowPrivilegeEscalation'],
     offer: ({ container, value }) => {
       if (container === undefined || needsPrivilege(container)) return undefined;

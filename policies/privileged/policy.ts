@@ -2,10 +2,6 @@ import { definePolicy, findInContainers, NO_PARAMETERS } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { own } from '#workload/security-context.ts';
 
-/**
- * No fix: what would take the privilege's place (capabilities, devices, mounts) cannot be read from the object, and
- * a program that was given it on purpose stops without it. Counter-example: suggests.node-agent.yaml.
- */
 export default definePolicy({
   id: 'privileged',
   title: 'Container is privileged',
@@ -19,6 +15,9 @@ export default definePolicy({
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
+  unfixable:
+    'What would take the place of the privilege (capabilities, devices, mounts) cannot be read from the object, and a ' +
+    'program that was given it on purpose stops without it.',
 
   detect: (subject) =>
     findInContainers(subject, (container) => {

@@ -4,10 +4,6 @@ import { WORKLOADS } from '#workload/kinds.ts';
 import type { Container, Pod } from '#workload/pod.ts';
 import { larger } from '#workload/quantity.ts';
 
-/**
- * Risk. Always risky: what a program needs cannot be read from its manifest. A limit that is too low kills it, a
- * request that is too high leaves it unscheduled. Counter-example: suggests.unset.yaml.
- */
 export default definePolicy({
   id: 'resource-requests-limits',
   title: 'Container does not say how much CPU and memory it needs',
@@ -61,6 +57,11 @@ export default definePolicy({
   },
 
   fix: {
+    risks: {
+      risky:
+        'What a program needs cannot be read from its manifest: a limit that is too low kills it, a request that is too ' +
+        'high leaves it unscheduled.',
+    },
     pointers: ['{container}/resources/requests', '{container}/resources/limits'],
     offer: ({ container, pointer, item }, _subject, parameters) => {
       const value = item === undefined ? undefined : at(parameters, 'values', item);

@@ -3,12 +3,6 @@ import { WORKLOADS } from '#workload/kinds.ts';
 import type { Container, Pod } from '#workload/pod.ts';
 import { effective, homeOf, own } from '#workload/security-context.ts';
 
-/**
- * Risk. A user ID other than 0 that holds for the container -> evidence: runAsUser overrides the image's user, so the
- * kubelet's check cannot fail. No user ID -> risky: the image's user is unknown, and the kubelet refuses to start an
- * image that runs as root. User ID 0 -> no fix: the container could never start.
- * Counter-examples: suggests.unknown-user.yaml, suggests.root-user.yaml.
- */
 export default definePolicy({
   id: 'run-as-non-root',
   title: 'Container may run as root',
@@ -24,6 +18,8 @@ export default definePolicy({
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
+  unfixable:
+    'With runAsUser 0 the container could never start; which user ID it could have is not for the object to tell.',
 
   detect: (subject) =>
     findInContainers(subject, (container, pod) => {
@@ -41,6 +37,13 @@ export default definePolicy({
     }),
 
   fix: {
+    risks: {
+      evidence:
+        'runAsUser holds for the container and is not 0: it overrides the user of the image, so the check that ' +
+        'runAsNonRoot asks of the kubelet cannot fail.',
+      risky:
+        'runAsUser is not set: the user of the image is not known, and the kubelet refuses to start one that is root.',
+    },
     pointers: ['{container}/securityContext/runAsNonRoot', '{pod}/securityContext/runAsNonRoot'],
     offer: ({ container, pointer }, { pod }) => {
       if (pod === undefined || container === undefined) return undefined;

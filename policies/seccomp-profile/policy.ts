@@ -4,12 +4,6 @@ import { WORKLOADS } from '#workload/kinds.ts';
 import type { Container, Pod } from '#workload/pod.ts';
 import { homeOf, own } from '#workload/security-context.ts';
 
-/**
- * Risk. Unset -> safe: RuntimeDefault is the profile that container runtimes apply on their own outside Kubernetes,
- * and the baseline of the restricted Pod Security Standard; it denies only system calls that ordinary programs do
- * not make. `Unconfined` -> risky: somebody took the profile away, perhaps because the program needs it gone.
- * Counter-example: suggests.unconfined.yaml.
- */
 export default definePolicy({
   id: 'seccomp-profile',
   title: 'Container runs without a seccomp profile',
@@ -45,6 +39,12 @@ export default definePolicy({
     }),
 
   fix: {
+    risks: {
+      safe:
+        'No profile is set: RuntimeDefault is what container runtimes apply by themselves outside Kubernetes, and what the ' +
+        'restricted Pod Security Standard asks for; it denies only system calls that ordinary programs do not make.',
+      risky: 'The profile is Unconfined: somebody took it away, perhaps because the program needs it gone.',
+    },
     pointers: [
       '{container}/securityContext/seccompProfile/type',
       '{pod}/securityContext/seccompProfile/type',

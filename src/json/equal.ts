@@ -1,37 +1,32 @@
-import { isList, isMap, type Json, type JsonList, type JsonMap } from './value.ts';
+import { isList, isMap, type Json, type JsonMap } from './value.ts';
+
+type Pair = readonly [Json | undefined, Json | undefined];
 
 /**
  * True when two JSON values mean the same: key order does not count, list order does.
  * Walks with its own stack, because a hostile object can be nested deeper than the call stack.
  */
 export function equal(left: Json | undefined, right: Json | undefined): boolean {
-  const pairs: [Json | undefined, Json | undefined][] = [[left, right]];
-  for (let pair = pairs.pop(); pair !== undefined; pair = pairs.pop()) {
-    const [a, b] = pair;
-    if (a === b) continue;
-    if (isMap(a) && isMap(b)) {
-      if (!pushMembers(a, b, pairs)) return false;
-    } else if (isList(a) && isList(b)) {
-      if (!pushItems(a, b, pairs)) return false;
-    } else {
-      return false;
-    }
+  const open: Pair[] = [[left, right]];
+  for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
+    if (pair[0] === pair[1]) continue;
+    const children = pairsBelow(...pair);
+    if (children === undefined) return false;
+    for (const child of children) open.push(child);
   }
   return true;
 }
 
-function pushMembers(a: JsonMap, b: JsonMap, pairs: [Json | undefined, Json | undefined][]): boolean {
+/** What must be equal below two values for them to be equal; undefined where they differ already. */
+function pairsBelow(a: Json | undefined, b: Json | undefined): readonly Pair[] | undefined {
+  if (isMap(a) && isMap(b)) return memberPairs(a, b);
+  if (!isList(a) || !isList(b) || a.length !== b.length) return undefined;
+  return a.map((item, index) => [item, b[index]]);
+}
+
+function memberPairs(a: JsonMap, b: JsonMap): readonly Pair[] | undefined {
   const keys = Object.keys(a);
-  if (keys.length !== Object.keys(b).length) return false;
-  for (const key of keys) {
-    if (!Object.hasOwn(b, key)) return false;
-    pairs.push([a[key], b[key]]);
-  }
-  return true;
-}
-
-function pushItems(a: JsonList, b: JsonList, pairs: [Json | undefined, Json | undefined][]): boolean {
-  if (a.length !== b.length) return false;
-  for (let index = 0; index < a.length; index++) pairs.push([a[index], b[index]]);
-  return true;
+  if (keys.length !== Object.keys(b).length) return undefined;
+  if (!keys.every((key) => Object.hasOwn(b, key))) return undefined;
+  return keys.map((key) => [a[key], b[key]]);
 }

@@ -17,7 +17,7 @@ export function catalogueOf(
 }
 
 function problemsOf(folder: string, policy: Policy): string[] {
-  const { id, title, description, remediation, references, kinds, operations, fix } = policy;
+  const { id, title, description, remediation, references, kinds, operations, fix, unfixable } = policy;
   const laws: readonly [boolean, string][] = [
     [id === folder, `its id is "${id}"; expected the name of the folder`],
     [/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id), 'its id is not lower case words joined by "-"'],
@@ -27,6 +27,8 @@ function problemsOf(folder: string, policy: Policy): string[] {
     [references.some((url) => url.startsWith('https://')), 'it names no https reference'],
     [kinds.length > 0 && operations.length > 0, 'it looks at no kind or no operation'],
     [fix === undefined || fix.pointers.length > 0, 'its fix declares no pointers'],
+    [fix === undefined || Object.keys(fix.risks).length > 0, 'its fix argues no risk'],
+    [fix !== undefined || unfixable !== undefined, 'it has neither a fix nor a reason why there is none'],
     [everyParameterHasADefault(policy.parameters), 'a parameter has no default'],
   ];
   return laws.filter(([holds]) => !holds).map(([, problem]) => problem);

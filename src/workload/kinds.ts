@@ -9,15 +9,16 @@ export interface GroupKind {
   readonly kind: string;
 }
 
-/** A kind that a policy looks at, with the subresources that carry the same object (none by default). */
+/** A kind that a policy looks at, as the API server's rules name it. */
 export interface KindSelector extends GroupKind {
+  readonly version: string;
+  /** The plural name in URLs and webhook rules. */
+  readonly resource: string;
+  /** Subresources through which the same object changes; none by default. */
   readonly subresources?: readonly string[];
 }
 
 interface WorkloadKind extends KindSelector {
-  /** The plural name in URLs and webhook rules. */
-  readonly resource: string;
-  readonly version: string;
   /** Keys from the object to the Pod template (the object itself for a Pod). */
   readonly template: readonly string[];
 }

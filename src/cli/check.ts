@@ -1,0 +1,60 @@
+import { Command, Option } from 'commander';
+import { reportOf } from '#report/result.ts';
+import { table } from '#report/table.ts';
+import { checked, type Inspection, isInspected } from './inspect.ts';
+import { inspectPaths } from './inspect-paths.ts';
+import { EXIT, terminal } from './output.ts';
+
+interface CheckFlags {
+  readonly policies: readonly string[];
+  readonly output: 'table' | 'json';
+  readonly failOn: 'deny' | 'warn' | 'never';
+}
+
+/** `admend check`: what is wrong with manifests. */
+export function checkCommand(): Command {
+  return new Command('check')
+    .description('find violations in manifests: files, folders, or - for standard input')
+    .argument('<path...>')
+    .option('--policies <name...>', 'policy sets: names that ship, or files', ['recommended'])
+    .addOption(
+      new Option('--output <format>', 'how to show the result').choices(['table', 'json']).default('table'),
+    )
+    .addOption(
+      new Option(
+        '--fail-on <consequence>',
+        'exit 1 on a violation that the sets would deny, on one that they would warn about, or never',
+      )
+        .choices(['deny', 'warn', 'never'])
+        .default('warn'),
+    )
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 clean, 1 violations, 2 usage error or a document that cannot be read.' +
+        '\n\nExamples:\n  admend check deploy/\n  kustomize build . | admend check - --output json',
+    )
+    .action(check);
+}
+
+async function check(paths: readonly string[], flags: CheckFlags): Promise<void> {
+  const inspections = await inspectPaths(paths, flags.policies, terminal);
+  const report = reportOf(
+    inspections.length,
+    inspections.flatMap(({ objects }) => objects.map(checked)),
+  );
+  terminal.out(flags.output === 'json' ? JSON.stringify(report) : table(report, terminal.paint));
+  if (report.summary.errors > 0) process.exitCode = EXIT.input;
+  else if (fails(inspections, flags.failOn)) process.exitCode = EXIT.violations;
+}
+
+/** `deny` looks at what the webhook would refuse after its mends; `warn` at every violation that anybody is told of. */
+function fails(inspections: readonly Inspection[], failOn: CheckFlags['failOn']): boolean {
+  const decisions = inspections.flatMap(({ objects }) =>
+    objects.filter(isInspected).map((entry) => entry.decisions),
+  );
+  if (failOn === 'deny') return decisions.some(({ validated }) => validated.outcome === 'denied');
+  return (
+    failOn === 'warn' &&
+    decisions.some(({ mutated }) => mutated.violations.some(({ consequence }) => consequence !== 'audit'))
+  );
+}

@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { coded } from '#errors.ts';
+
+/** A manifest file to read; `-` is standard input. */
+export interface Input {
+  /** As it is shown: the way from the caller's folder. */
+  readonly name: string;
+  /** Absolute; undefined for standard input. */
+  readonly path?: string;
+  /** Named by the caller, and not merely found in a folder. */
+  readonly named: boolean;
+}
+
+/** npm runs scripts in the package's folder; the caller's own is in INIT_CWD. */
+const CALLER = process.env['INIT_CWD'] ?? process.cwd();
+
+const MANIFEST = /\.(ya?ml|json)$/;
+
+/** The files meant by `paths`, folders walked in name order. Throws `file-unreadable`. */
+export function inputsFor(paths: readonly string[]): readonly Input[] {
+  return paths.flatMap((path) => {
+    if (path === '-') return [{ name: '-', named: true }];
+    const absolute = resolve(CALLER, path);
+    return isFolder(absolute) ? filesBelow(absolute) : [inputOf(absolute, true)];
+  });
+}
+
+/** A file's path from the caller's folder. */
+export function fromCaller(path: string): string {
+  return resolve(CALLER, path);
+}
+
+/** The text of an input. Throws `file-unreadable`. */
+export function readInput({ name, path }: Input): string {
+  try {
+    return readFileSync(path ?? 0, 'utf8');
+  } catch (error) {
+    throw unreadable(name, error);
+  }
+}
+
+function inputOf(absolute: string, named: boolean): Input {
+  return { name: relative(CALLER, absolute) || absolute, path: absolute, named };
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function filesBelow(folder: string): Input[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && MANIFEST.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !/(^|\/)(node_modules|\.[^/]+)\//.test(relative(folder, path)))
+    .sort()
+    .map((path) => inputOf(path, false));
+}
+
+function unreadable(name: string, error: unknown): Error {
+  return coded('file-unreadable', `${name}: ${error instanceof Error ? error.message : error}`, error);
+}

@@ -1,0 +1,46 @@
+import { loadCatalogue, loadSets } from '#policyset/load.ts';
+import { counted } from '#report/table.ts';
+import { inputsFor, readInput } from './files.ts';
+import { type Inspection, inspect, isInspected } from './inspect.ts';
+import type { Terminal } from './output.ts';
+
+/** Files to say how far the work is, when a person watches. */
+const PROGRESS_EVERY = 200;
+
+/**
+ * Judges all manifests meant by `paths` under the sets named. Files found in a folder that hold no Kubernetes object
+ * at all (a chart's values, a package.json) are skipped and named; a file named by the caller never is.
+ */
+export async function inspectPaths(
+  paths: readonly string[],
+  sets: readonly string[],
+  { err, watched }: Terminal,
+): Promise<readonly Inspection[]> {
+  const policySets = loadSets(sets, await loadCatalogue());
+  const inputs = inputsFor(paths);
+  if (inputs.length === 0) err(`no manifests (*.yaml, *.yml, *.json) in ${paths.join(', ')}`);
+  const now = new Date();
+  const inspections: Inspection[] = [];
+  const skipped: string[] = [];
+  for (const [index, input] of inputs.entries()) {
+    const inspection = inspect(input.name, readInput(input), policySets, now);
+    if (input.named || !isForeign(inspection)) inspections.push(inspection);
+    else skipped.push(input.name);
+    if (watched && index % PROGRESS_EVERY === PROGRESS_EVERY - 1)
+      err(`${index + 1} of ${inputs.length} files`);
+  }
+  if (skipped.length > 0)
+    err(`skipped ${counted(skipped.length, 'file')} without a Kubernetes object: ${some(skipped)}`);
+  return inspections;
+}
+
+/** It could be read, and none of it says `apiVersion` and `kind`. */
+function isForeign({ objects }: Inspection): boolean {
+  return objects.length > 0 && objects.every((entry) => !isInspected(entry) && entry.foreign === true);
+}
+
+function some(names: readonly string[]): string {
+  return names.length <= 5
+    ? names.join(', ')
+    : `${names.slice(0, 5).join(', ')} and ${names.length - 5} more`;
+}

@@ -1,0 +1,86 @@
+import { admitBoth, type Decisions } from '#admit.ts';
+import type { JsonMap } from '#json/value.ts';
+import { stringAt } from '#json/value.ts';
+import { objectsIn } from '#manifest/objects.ts';
+import { type ManifestDocument, readManifest } from '#manifest/read.ts';
+import { reviewOf } from '#manifest/review.ts';
+import type { PolicySets } from '#policyset/sets.ts';
+import { type JudgedObject, type ObjectEntry, reported, type UnreadableDocument } from '#report/result.ts';
+
+/** One manifest file, judged: every document is an object with its decisions, or an error. Empty documents are neither. */
+export interface Inspection {
+  readonly file: string;
+  readonly text: string;
+  readonly objects: readonly (InspectedObject | UnreadableDocument)[];
+}
+
+export interface InspectedObject {
+  readonly file: string;
+  readonly document: number;
+  /** JSON Pointer from the document to the object; empty unless it stands in a `List`. */
+  readonly pointer: string;
+  readonly object: JsonMap;
+  readonly decisions: Decisions;
+}
+
+/** Runs every object of a file through both hooks, as if each were being created. Never throws for a bad document. */
+export function inspect(file: string, text: string, sets: PolicySets, now: Date): Inspection {
+  const facts = { now, namespaceLabels: 'unknown' } as const;
+  const objects = readManifest(text).flatMap((document): Inspection['objects'] => {
+    if (document.kind === 'empty') return [];
+    if (document.kind === 'error') return [unreadable(file, document, document.message, document)];
+    return objectsIn(document.value).map((found) =>
+      'error' in found
+        ? unreadable(file, document, found.error, { line: document.line, column: 1 })
+        : {
+            file,
+            document: document.index,
+            ...found,
+            decisions: admitBoth(reviewOf(found.object), sets, facts),
+          },
+    );
+  });
+  return { file, text, objects };
+}
+
+function unreadable(
+  file: string,
+  { index }: ManifestDocument,
+  error: string,
+  { line, column }: { readonly line: number; readonly column: number },
+): UnreadableDocument {
+  return { file, document: index, error, line, column };
+}
+
+export function isInspected(entry: InspectedObject | UnreadableDocument): entry is InspectedObject {
+  return 'decisions' in entry;
+}
+
+/** What `check` says of an object: the violations that it brings, whatever becomes of them. */
+export function checked(entry: InspectedObject | UnreadableDocument): ObjectEntry {
+  if (!isInspected(entry)) return entry;
+  const { file, document, object, decisions } = entry;
+  return { file, document, ...identityOf(object), violations: decisions.mutated.violations.map(reported) };
+}
+
+/** What `mend` says of it: beside the violations the patch, and what the patch leaves. */
+export function mended(entry: InspectedObject | UnreadableDocument): ObjectEntry {
+  const base = checked(entry);
+  if (!isInspected(entry)) return base;
+  const { mutated } = entry.decisions;
+  return {
+    ...base,
+    patch: mutated.patch,
+    mended: [...new Set(mutated.mended.map(({ policy }) => policy))].sort(),
+    remaining: mutated.remaining.map(reported),
+  };
+}
+
+function identityOf(object: JsonMap): Pick<JudgedObject, 'apiVersion' | 'kind' | 'namespace' | 'name'> {
+  return {
+    apiVersion: stringAt(object, 'apiVersion') ?? '',
+    kind: stringAt(object, 'kind') ?? '',
+    namespace: stringAt(object, 'metadata', 'namespace') ?? null,
+    name: stringAt(object, 'metadata', 'name') ?? stringAt(object, 'metadata', 'generateName') ?? null,
+  };
+}

@@ -1,0 +1,21 @@
+import { coloured, type Paint, plain } from '#report/paint.ts';
+
+/** Where a command writes. Results go to `out`, everything about the work itself to `err`. */
+export interface Terminal {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Colours only where standard output is a terminal and NO_COLOR is not set. */
+  readonly paint: Paint;
+  /** True when a person watches standard error. */
+  readonly watched: boolean;
+}
+
+export const terminal: Terminal = {
+  out: (text) => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
+  err: (text) => void process.stderr.write(text.endsWith('\n') ? text : `${text}\n`),
+  paint: process.stdout.isTTY && !process.env['NO_COLOR'] ? coloured : plain,
+  watched: process.stderr.isTTY === true,
+};
+
+/** What the process exits with. Design: 0 clean, 1 violations or refusals, 2 usage or input error. */
+export const EXIT = { clean: 0, violations: 1, input: 2 } as const;

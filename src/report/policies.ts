@@ -1,0 +1,88 @@
+import type { Policy, Risk } from '#policy.ts';
+import { columns } from './columns.ts';
+import type { Paint } from './paint.ts';
+
+/** What `policies list --output json` and `policies show --output json` say of a policy. */
+export interface PolicyEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly remediation: string;
+  readonly severity: Policy['severity'];
+  readonly kinds: readonly string[];
+  readonly operations: readonly string[];
+  /** The risks that its fixes can have, with the arguments; empty when it has no fix. */
+  readonly risks: Readonly<Partial<Record<Risk, string>>>;
+  readonly unfixable: string | null;
+  /** JSON Pointers that its fixes may touch. */
+  readonly pointers: readonly string[];
+  readonly parameters: Policy['parameters'];
+  readonly references: readonly string[];
+}
+
+export function policyEntry(policy: Policy): PolicyEntry {
+  const { id, title, description, remediation, severity, operations, parameters, references, fix } = policy;
+  return {
+    id,
+    title,
+    description,
+    remediation,
+    severity,
+    kinds: policy.kinds.map(({ group, kind }) => (group === '' ? kind : `${kind}.${group}`)),
+    operations,
+    risks: fix?.risks ?? {},
+    unfixable: policy.unfixable ?? null,
+    pointers: fix?.pointers ?? [],
+    parameters,
+    references,
+  };
+}
+
+export function policyTable(policies: readonly PolicyEntry[], paint: Paint): string {
+  const rows = policies.map(({ id, severity, risks, title }) => [
+    id,
+    severity,
+    Object.keys(risks).join(', ') || 'none',
+    title,
+  ]);
+  const [heading = '', ...lines] = columns([['POLICY', 'SEVERITY', 'FIX', 'WHAT IS WRONG'], ...rows]);
+  return [paint('bold', heading), ...lines].join('\n');
+}
+
+/** A policy's page. */
+export function policyPage(policy: PolicyEntry, paint: Paint): string {
+  const section = (title: string, ...lines: string[]) => [
+    paint('bold', title),
+    ...lines.map((line) => `  ${line}`),
+    '',
+  ];
+  return [
+    `${paint('bold', policy.id)}: ${policy.title} (${policy.severity})`,
+    '',
+    ...section('Why', ...wrapped(policy.description)),
+    ...section('What to do', ...wrapped(policy.remediation)),
+    ...section('Fix', ...fixLines(policy)),
+    ...section('Looks at', `${policy.kinds.join(', ')} on ${policy.operations.join(', ')}`),
+    ...section('Parameters', ...parameterLines(policy)),
+    ...section('References', ...policy.references),
+  ]
+    .join('\n')
+    .trimEnd();
+}
+
+function fixLines({ risks, unfixable, pointers }: PolicyEntry): string[] {
+  const arguments_ = Object.entries(risks).flatMap(([risk, argument]) => wrapped(`${risk}: ${argument}`));
+  const touches = pointers.length === 0 ? [] : [`touches: ${pointers.join(', ')}`];
+  return [...arguments_, ...(unfixable === null ? [] : wrapped(`none: ${unfixable}`)), ...touches];
+}
+
+function parameterLines({ parameters }: PolicyEntry): string[] {
+  const properties = Object.entries(parameters['properties'] ?? {});
+  if (properties.length === 0) return ['none'];
+  return properties.map(([name, schema]) => `${name}: ${JSON.stringify(schema?.default ?? null)}`);
+}
+
+/** Words in lines of at most 100 characters. */
+function wrapped(text: string): string[] {
+  return (text.match(/.{1,100}(?: |$)/g) ?? []).map((line) => line.trimEnd());
+}

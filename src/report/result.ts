@@ -1,0 +1,92 @@
+import type { PatchOperation } from '#json/patch.ts';
+import type { Risk, Violation } from '#policy.ts';
+import type { JudgedViolation } from '#respond/decision.ts';
+
+/** What `check` and `mend` found, in the shape of `--output json`. Version 1 of it; fields are only ever added. */
+export interface Report {
+  readonly version: 1;
+  readonly summary: Summary;
+  readonly objects: readonly ObjectEntry[];
+}
+
+export interface Summary {
+  readonly files: number;
+  readonly objects: number;
+  readonly violations: number;
+  /** Violations with a fix, whatever its risk. */
+  readonly fixable: number;
+  /** Documents that could not be read. */
+  readonly errors: number;
+  /** Only of `mend`: violations that the patches clear, and those that they leave. */
+  readonly mended?: number;
+  readonly remaining?: number;
+}
+
+export type ObjectEntry = JudgedObject | UnreadableDocument;
+
+/** Where an object stands, and what it is. */
+interface Place {
+  readonly file: string;
+  /** Counts the `---` sections of the file from 0, empty ones too. */
+  readonly document: number;
+}
+
+export interface JudgedObject extends Place {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string | null;
+  readonly name: string | null;
+  readonly violations: readonly ReportedViolation[];
+  /** Only of `mend`: from the object as it stands in the file, RFC 6902. */
+  readonly patch?: readonly PatchOperation[];
+  /** Only of `mend`: ids of the policies whose violations the patch clears. */
+  readonly mended?: readonly string[];
+  readonly remaining?: readonly ReportedViolation[];
+}
+
+export interface UnreadableDocument extends Place {
+  /** What is wrong and what was expected. */
+  readonly error: string;
+  /** From 1, in the file. */
+  readonly line: number;
+  readonly column: number;
+  /** True when it could be read and is simply no Kubernetes object. */
+  readonly foreign?: boolean;
+}
+
+export interface ReportedViolation extends Violation {
+  readonly risk: Risk | null;
+  readonly fixable: boolean;
+}
+
+export function isUnreadable(entry: ObjectEntry): entry is UnreadableDocument {
+  return 'error' in entry;
+}
+
+export function isJudged(entry: ObjectEntry): entry is JudgedObject {
+  return !isUnreadable(entry);
+}
+
+/** Pointers start at the object, also inside a `List`. */
+export function reported({ consequence: _, ...violation }: JudgedViolation): ReportedViolation {
+  return { ...violation, fixable: violation.risk !== null };
+}
+
+export function reportOf(files: number, objects: readonly ObjectEntry[]): Report {
+  return { version: 1, summary: summaryOf(files, objects), objects };
+}
+
+function summaryOf(files: number, entries: readonly ObjectEntry[]): Summary {
+  const judged = entries.filter(isJudged);
+  const violations = judged.flatMap((object) => object.violations);
+  const remaining = judged.flatMap((object) => object.remaining ?? []);
+  const isMend = judged.some((object) => object.patch !== undefined);
+  return {
+    files,
+    objects: judged.length,
+    violations: violations.length,
+    fixable: violations.filter(({ fixable }) => fixable).length,
+    errors: entries.length - judged.length,
+    ...(isMend && { mended: violations.length - remaining.length, remaining: remaining.length }),
+  };
+}

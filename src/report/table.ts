@@ -1,0 +1,64 @@
+import type { Severity } from '#policy.ts';
+import type { Paint, Style } from './paint.ts';
+import {
+  isUnreadable,
+  type JudgedObject,
+  type ObjectEntry,
+  type Report,
+  type ReportedViolation,
+} from './result.ts';
+
+const STYLES: Readonly<Record<Severity, Style>> = {
+  critical: 'red',
+  high: 'red',
+  medium: 'yellow',
+  low: 'cyan',
+};
+const SEVERITY_WIDTH = 'critical'.length;
+
+/** The report for a person: object by object what is wrong, then the sums. Objects without fault are only counted. */
+export function table({ objects, summary }: Report, paint: Paint): string {
+  const blocks = objects.map((entry) => blockOf(entry, paint)).filter((block) => block !== '');
+  return [...blocks, sums(summary, paint)].join('\n\n');
+}
+
+function blockOf(entry: ObjectEntry, paint: Paint): string {
+  if (isUnreadable(entry)) {
+    return `${paint('bold', `${entry.file}:${entry.line}:${entry.column}`)}\n  ${paint('red', 'error')} ${entry.error}`;
+  }
+  const violations = entry.remaining ?? entry.violations;
+  if (violations.length === 0) return '';
+  return [paint('bold', headingOf(entry)), ...violations.map((violation) => lineOf(violation, paint))].join(
+    '\n',
+  );
+}
+
+function headingOf({ file, document, kind, namespace, name }: JudgedObject): string {
+  const where = document === 0 ? file : `${file} (document ${document})`;
+  return `${where}: ${kind} ${namespace === null ? '' : `${namespace}/`}${name ?? '(no name)'}`;
+}
+
+function lineOf({ severity, reason, policy, risk }: ReportedViolation, paint: Paint): string {
+  const label = paint(STYLES[severity], severity.padEnd(SEVERITY_WIDTH));
+  const fix = risk === null ? 'no fix' : `fix: ${risk}`;
+  return `  ${label}  ${reason} ${paint('dim', `(${policy}, ${fix})`)}`;
+}
+
+/** `12 objects in 3 files: 7 violations, 4 with a fix; 1 document could not be read` */
+function sums(
+  { files, objects, violations, fixable, errors, mended, remaining }: Report['summary'],
+  paint: Paint,
+): string {
+  const found =
+    mended === undefined
+      ? `${counted(violations, 'violation')}, ${fixable} with a fix`
+      : `${counted(violations, 'violation')}, ${mended} mended, ${remaining} left`;
+  const unread = errors === 0 ? '' : `; ${counted(errors, 'document')} could not be read`;
+  const style = violations === 0 && errors === 0 ? 'green' : 'bold';
+  return paint(style, `${counted(objects, 'object')} in ${counted(files, 'file')}: ${found}${unread}`);
+}
+
+/** `1 file`, `2 files` */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

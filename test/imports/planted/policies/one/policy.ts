@@ -1,0 +1,3 @@
+import two from '../two/policy.ts';
+
+export default two;

@@ -1,0 +1,3 @@
+import type { Answer } from '#respond/answer.ts';
+
+export type Backward = Answer;

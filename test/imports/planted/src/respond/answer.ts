@@ -1,0 +1,3 @@
+import type { Backward } from '#detect/backward.ts';
+
+export type Answer = Backward | string;
