@@ -7,12 +7,12 @@ export default defineConfig({
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source'] } },
   test: {
-    include: ['test/e2e/**/*.test.ts', 'test/cluster/**/*.test.ts'],
+    include: ['test/e2e/**/*.test.ts'],
     execArgv: ['--conditions=source'],
+    globalSetup: 'test/e2e/setup.ts',
     fileParallelism: false,
     testTimeout: 120_000,
-    // The cluster binary may have to be built first.
-    hookTimeout: 2_400_000,
+    hookTimeout: 120_000,
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
   },
 });

@@ -13,7 +13,7 @@ export async function onACluster(): Promise<void> {
       const kubectl = (...args: string[]) => shell(['kubectl', ...args], cluster.env);
       console.log(await admend(['install', `--url=${webhook.url}`, `--ca=${webhook.ca}`], cluster.env));
       await kubectl('version');
-      for (const { path } of examples()) await kubectl('apply', '-f', path);
+      for (const { file } of examples()) await kubectl('apply', '-f', file);
       await kubectl('get', 'deployment', 'web', '-o', 'jsonpath={.spec.template.spec}{"\\n"}');
       await kubectl('diff', '-f', 'examples/');
       await kubectl('get', 'pods');

@@ -8,7 +8,6 @@ const FOLDER = fileURLToPath(new URL('../examples/', import.meta.url));
 
 export interface Example {
   readonly file: string;
-  readonly path: string;
   readonly text: string;
   /** The comment that it begins with. */
   readonly about: string;
@@ -21,11 +20,9 @@ export function examples(): readonly Example[] {
     .filter((file) => file.endsWith('.yaml'))
     .sort()
     .map((file) => {
-      const path = `${FOLDER}${file}`;
-      const text = readFileSync(path, 'utf8');
+      const text = readFileSync(`${FOLDER}${file}`, 'utf8');
       return {
         file: `examples/${file}`,
-        path,
         text,
         about: /^# (.*)/.exec(text)?.[1] ?? '',
         object: objectOf(text),

@@ -40,9 +40,9 @@ export function admit(review: Json, sets: PolicySets, facts: Facts): Decision {
 
   const { offers, faults } = offersFor(found, before);
   const schema = facts.schemas?.(request.kind);
-  const ground = { kind: request.kind, rules, mutable: mutableFields(request), schema };
-  const bounds = { counting, outOfTime: facts.outOfTime ?? (() => false) };
-  const mended = mayBeMended(ownership) ? mend(found, offers, ground, bounds) : unmended(found);
+  const { outOfTime = () => false } = facts;
+  const ground = { kind: request.kind, rules, mutable: mutableFields(request), schema, outOfTime };
+  const mended = mayBeMended(ownership) ? mend(found, offers, ground, counting) : unmended(found);
   return respondMutating(
     {
       request,

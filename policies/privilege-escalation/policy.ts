@@ -1,7 +1,7 @@
 import { listAt } from '#json/value.ts';
 import { definePolicy, findInContainers, NO_PARAMETERS } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
-import type { Container } from '#workload/pod.ts';
+import { type Container, titleOf } from '#workload/pod.ts';
 import { own } from '#workload/security-context.ts';
 
 export default definePolicy({
@@ -31,7 +31,7 @@ export default definePolicy({
         pointer: pointerIn(container),
         value: allowed === undefined ? 'unset' : 'true',
         reason:
-          `${container.kind} "${container.name}" may gain privileges: ` +
+          `${titleOf(container)} may gain privileges: ` +
           'set securityContext.allowPrivilegeEscalation: false',
         detail:
           `securityContext.allowPrivilegeEscalation is ${allowed === undefined ? 'not set' : allowed}, so a process ` +

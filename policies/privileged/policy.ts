@@ -1,5 +1,6 @@
 import { definePolicy, findInContainers, NO_PARAMETERS } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
+import { titleOf } from '#workload/pod.ts';
 import { own } from '#workload/security-context.ts';
 
 export default definePolicy({
@@ -26,7 +27,7 @@ export default definePolicy({
         container,
         pointer: `${container.pointer}/securityContext/privileged`,
         value: 'true',
-        reason: `${container.kind} "${container.name}" is privileged: remove securityContext.privileged`,
+        reason: `${titleOf(container)} is privileged: remove securityContext.privileged`,
         detail: 'securityContext.privileged is true, so the container has every right of root on the node.',
       };
     }),

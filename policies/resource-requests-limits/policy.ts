@@ -1,8 +1,8 @@
 import { at, type Json, type JsonMap, listAt, mapAt } from '#json/value.ts';
 import { definePolicy, type Finding } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
-import type { Container, Pod } from '#workload/pod.ts';
-import { larger } from '#workload/quantity.ts';
+import { type Container, type Pod, titleOf } from '#workload/pod.ts';
+import { larger, nanosOf } from '#workload/quantity.ts';
 
 export default definePolicy({
   id: 'resource-requests-limits',
@@ -43,6 +43,10 @@ export default definePolicy({
     },
   },
 
+  unfixable:
+    'Where the Pod as a whole requests the resource, the share of each container cannot be read from the object, and ' +
+    'the API server refuses containers that request more than their Pod.',
+
   detect: ({ pod }, parameters) => {
     const findings: Finding[] = [];
     for (const container of pod?.containers ?? []) {
@@ -63,9 +67,10 @@ export default definePolicy({
         'high leaves it unscheduled.',
     },
     pointers: ['{container}/resources/requests', '{container}/resources/limits'],
-    offer: ({ container, pointer, item }, _subject, parameters) => {
+    offer: ({ container, pointer, item }, { pod }, parameters) => {
       const value = item === undefined ? undefined : at(parameters, 'values', item);
       if (container === undefined || item === undefined || value === undefined) return undefined;
+      if (pod === undefined || says(pod.spec, 'requests', split(item)[1])) return undefined;
       return {
         risk: 'risky',
         edits: [{ op: 'set', pointer, value: notBelowRequest(container, item, value) }],
@@ -80,8 +85,8 @@ function unset(container: Container, field: string): Finding {
     pointer: `${container.pointer}/resources/${field.replace('.', '/')}`,
     item: field,
     value: 'unset',
-    reason: `${container.kind} "${container.name}" has no ${nameOf(field)}: set resources.${field}`,
-    detail: `resources.${field} is not set, neither for the container nor for its Pod.`,
+    reason: `${titleOf(container)} has no ${nameOf(field)}: set resources.${field}`,
+    detail: `resources.${field} is not set or 0, for the container and for its Pod.`,
   };
 }
 
@@ -101,9 +106,10 @@ function isSet(pod: Pod, container: Container, field: string): boolean {
   return [container.spec, pod.spec].some((spec) => lists.some((each) => says(spec, each, resource)));
 }
 
+/** 0 is what the API server makes of a null here, and neither reserves nor limits anything. */
 function says(spec: JsonMap, list: string, resource: string): boolean {
   const quantity = at(mapAt(spec, 'resources'), list, resource);
-  return typeof quantity === 'string' || typeof quantity === 'number';
+  return (typeof quantity === 'string' || typeof quantity === 'number') && nanosOf(quantity) !== 0n;
 }
 
 function notBelowRequest(container: Container, field: string, value: Json): Json {

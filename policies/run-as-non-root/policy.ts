@@ -1,6 +1,6 @@
 import { definePolicy, findInContainers, NO_PARAMETERS } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
-import type { Container, Pod } from '#workload/pod.ts';
+import { type Container, type Pod, titleOf } from '#workload/pod.ts';
 import { effective, homeOf, own } from '#workload/security-context.ts';
 
 export default definePolicy({
@@ -29,7 +29,7 @@ export default definePolicy({
         container,
         pointer: `${placeOf(pod, container)}/runAsNonRoot`,
         value: nonRoot === false ? 'false' : 'unset',
-        reason: `${container.kind} "${container.name}" may run as root: set securityContext.runAsNonRoot: true`,
+        reason: `${titleOf(container)} may run as root: set securityContext.runAsNonRoot: true`,
         detail:
           `runAsNonRoot is ${nonRoot === false ? 'false' : 'not set'} and ${userOf(pod, container)}, so nothing ` +
           'keeps the container from running as root.',

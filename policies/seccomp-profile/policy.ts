@@ -1,7 +1,7 @@
 import { stringAt } from '#json/value.ts';
 import { definePolicy, findInContainers, NO_PARAMETERS } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
-import type { Container, Pod } from '#workload/pod.ts';
+import { type Container, type Pod, titleOf } from '#workload/pod.ts';
 import { homeOf, own } from '#workload/security-context.ts';
 
 export default definePolicy({
@@ -30,7 +30,7 @@ export default definePolicy({
         pointer: `${placeOf(pod, container)}/seccompProfile/type`,
         value: type ?? 'unset',
         reason:
-          `${container.kind} "${container.name}" has no seccomp profile: ` +
+          `${titleOf(container)} has no seccomp profile: ` +
           'set securityContext.seccompProfile.type: RuntimeDefault',
         detail:
           `The profile that holds for the container is ${type ?? 'not set'}, so it may make every system call; ` +

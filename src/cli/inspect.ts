@@ -1,6 +1,5 @@
 import { admitBoth, type Decisions } from '#admit.ts';
-import type { JsonMap } from '#json/value.ts';
-import { stringAt } from '#json/value.ts';
+import { type Json, type JsonMap, stringAt } from '#json/value.ts';
 import { objectsIn } from '#manifest/objects.ts';
 import { type ManifestDocument, readManifest } from '#manifest/read.ts';
 import { reviewOf } from '#manifest/review.ts';
@@ -28,28 +27,29 @@ export function inspect(file: string, text: string, sets: PolicySets, now: Date)
   const facts = { now, namespaceLabels: 'unknown' } as const;
   const objects = readManifest(text).flatMap((document): Inspection['objects'] => {
     if (document.kind === 'empty') return [];
-    if (document.kind === 'error') return [unreadable(file, document, document.message, document)];
-    return objectsIn(document.value).map((found) =>
-      'error' in found
-        ? unreadable(file, document, found.error, { line: document.line, column: 1 })
-        : {
-            file,
-            document: document.index,
-            ...found,
-            decisions: admitBoth(reviewOf(found.object), sets, facts),
-          },
-    );
+    if (document.kind === 'error') return [unreadable(file, document, document.message, document.column)];
+    return objectsIn(document.value).map((found) => {
+      if ('message' in found) return foreign(file, document, found.message, document.value);
+      const decisions = admitBoth(reviewOf(found.object), sets, facts);
+      return { file, document: document.index, ...found, decisions };
+    });
   });
   return { file, text, objects };
 }
 
 function unreadable(
   file: string,
-  { index }: ManifestDocument,
+  { index, line }: ManifestDocument,
   error: string,
-  { line, column }: { readonly line: number; readonly column: number },
+  column: number,
 ): UnreadableDocument {
   return { file, document: index, error, line, column };
+}
+
+/** A document that can be read and is no Kubernetes object. */
+function foreign(file: string, document: ManifestDocument, error: string, value: Json): UnreadableDocument {
+  const claimsToBeOne = stringAt(value, 'apiVersion') !== undefined || stringAt(value, 'kind') !== undefined;
+  return { ...unreadable(file, document, error, 1), ...(!claimsToBeOne && { foreign: true }) };
 }
 
 export function isInspected(entry: InspectedObject | UnreadableDocument): entry is InspectedObject {

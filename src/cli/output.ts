@@ -11,11 +11,16 @@ export interface Terminal {
 }
 
 export const terminal: Terminal = {
-  out: (text) => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
-  err: (text) => void process.stderr.write(text.endsWith('\n') ? text : `${text}\n`),
+  out: (text) => void process.stdout.write(asLines(text)),
+  err: (text) => void process.stderr.write(asLines(text)),
   paint: process.stdout.isTTY && !process.env['NO_COLOR'] ? coloured : plain,
   watched: process.stderr.isTTY === true,
 };
+
+/** Nothing stays nothing; everything else ends with its line. */
+function asLines(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
+}
 
 /** What the process exits with. Design: 0 clean, 1 violations or refusals, 2 usage or input error. */
 export const EXIT = { clean: 0, violations: 1, input: 2 } as const;

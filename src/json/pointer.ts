@@ -2,16 +2,19 @@
 
 /** `a/b~c` -> `a~1b~0c`: one key, made safe to stand inside a pointer. */
 export function escapeToken(token: string): string {
-  return token.replaceAll('~', '~0').replaceAll('/', '~1');
+  return /[~/]/.test(token) ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
 }
 
 /** `/a~1b/0` -> [`a/b`, `0`]; the empty pointer (the whole document) -> []. */
 export function tokensOf(pointer: string): string[] {
   if (pointer === '') return [];
-  return pointer
-    .slice(1)
-    .split('/')
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const tokens = pointer.slice(1).split('/');
+  // Hardly any pointer holds an escape, and every request makes many tokens.
+  return pointer.includes('~') ? tokens.map(unescapeToken) : tokens;
+}
+
+function unescapeToken(token: string): string {
+  return token.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
 /** The inverse of `tokensOf`. */

@@ -1,4 +1,5 @@
 import type { Severity } from '#policy.ts';
+import { worstFirst } from '#respond/texts.ts';
 import type { Paint, Style } from './paint.ts';
 import {
   isUnreadable,
@@ -28,9 +29,8 @@ function blockOf(entry: ObjectEntry, paint: Paint): string {
   }
   const violations = entry.remaining ?? entry.violations;
   if (violations.length === 0) return '';
-  return [paint('bold', headingOf(entry)), ...violations.map((violation) => lineOf(violation, paint))].join(
-    '\n',
-  );
+  const sorted = worstFirst(violations, (violation) => violation);
+  return [paint('bold', headingOf(entry)), ...sorted.map((violation) => lineOf(violation, paint))].join('\n');
 }
 
 function headingOf({ file, document, kind, namespace, name }: JudgedObject): string {

@@ -2,6 +2,7 @@ import { tokensOf } from '#json/pointer.ts';
 import type { Json } from '#json/value.ts';
 import type { Edit, Severity, Violation } from '#policy.ts';
 import type { Offer } from '#propose/offer.ts';
+import { titleOf } from '#workload/pod.ts';
 import { cut, fitting, labelled, WARNINGS_CHARACTERS } from './limits.ts';
 
 const WORST_FIRST: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
@@ -42,7 +43,7 @@ function mendedLine({ detected, fix }: Offer, podPointer: string): string {
   const inside = (edit: Edit) => container !== undefined && edit.pointer.startsWith(`${container.pointer}/`);
   const [place, base] =
     container !== undefined && fix.edits.every(inside)
-      ? [`${container.kind} "${container.name}"`, container.pointer]
+      ? [titleOf(container), container.pointer]
       : ['pod', podPointer];
   const changes = fix.edits.map((edit) => changeOf(edit, base)).join(', ');
   return labelled(`mended: ${place}: ${changes}`, detected.violation.policy);

@@ -21,13 +21,6 @@ export interface Mend {
   readonly gaveUp?: 'deadline' | 'no-fixed-point';
 }
 
-/** What a mend has to keep to, beside what a proof asks. */
-export interface Bounds {
-  /** Picks, of all that is found, what this request may be mended for. */
-  readonly counting: (detection: Detection) => readonly Detected[];
-  readonly outOfTime: () => boolean;
-}
-
 /**
  * Every pass that goes on clears a violation and brings none in, so the passes end by themselves; four is more than
  * overlapping fixes were ever seen to need, and a policy that needs more is not worth its time in a request.
@@ -39,17 +32,22 @@ const MOST_PASSES = 4;
  * what was proven carries over: operations apply one after the other, violations only become fewer, the object stays
  * as valid as it was. So the whole is proven when the last pass is, and that pass shows the fixed point.
  *
- * `offers` are the policies' fixes for what counts in `found`.
+ * `offers` are the policies' fixes for what counts in `found`, as `counting` picks it.
  */
-export function mend(found: Detection, offers: readonly Offer[], ground: Ground, bounds: Bounds): Mend {
+export function mend(
+  found: Detection,
+  offers: readonly Offer[],
+  ground: Ground,
+  counting: (detection: Detection) => readonly Detected[],
+): Mend {
   let progress = unmended(found);
   let open = offers;
   while (progress.passes <= MOST_PASSES) {
-    const verdict = verify(propose(open, ground.mutable), progress.after, ground, bounds.outOfTime);
-    if (bounds.outOfTime()) return { ...unmended(found), gaveUp: 'deadline' };
+    const verdict = verify(propose(open, ground.mutable), progress.after, ground);
+    if (ground.outOfTime()) return { ...unmended(found), gaveUp: 'deadline' };
     if (verdict.operations.length === 0) return { ...progress, dropped: verdict.dropped };
     progress = advanced(progress, verdict);
-    open = offersFor(progress.after, bounds.counting(progress.after)).offers;
+    open = offersFor(progress.after, counting(progress.after)).offers;
   }
   return { ...unmended(found), gaveUp: 'no-fixed-point' };
 }

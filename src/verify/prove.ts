@@ -19,6 +19,8 @@ export interface Ground {
   readonly mutable: Mutable;
   /** Undefined when the kind's schema is not known: the proof then says so. */
   readonly schema: SchemaCheck | undefined;
+  /** True once no time is left. Asked often: one object may ask for thousands of edits. */
+  readonly outOfTime: () => boolean;
 }
 
 /** The groups, proven together, or the first gate that they did not pass. */
@@ -26,8 +28,8 @@ export type Proof =
   | { readonly proven: true; readonly operations: readonly PatchOperation[]; readonly after: Detection }
   | { readonly proven: false; readonly gate: Gate; readonly reason: string };
 
-/** The gates in the order in which a mend meets them. */
-export type Gate = 'applies' | 'inside' | 'clears' | 'introduces-nothing' | 'valid';
+/** What a mend can fail at, in the order in which it meets them. */
+export type Gate = 'time' | 'applies' | 'inside' | 'clears' | 'introduces-nothing' | 'valid';
 
 /**
  * Tries the groups' edits on `before`, all together, and re-examines the result: they must apply, stay inside what
@@ -63,6 +65,7 @@ function applyAll(groups: readonly Group[], before: Detection, ground: Ground): 
   const declared = new Declared(before.subject);
   const groupOf = new Map(groups.flatMap((group) => group.edits.map((edit) => [edit, group])));
   for (const edit of inOrder([...groupOf.keys()])) {
+    if (ground.outOfTime()) return fail('time', 'not decided in time');
     const operation = render(edit, overlay.root);
     if ('problem' in operation) return fail('applies', operation.problem);
     const policies = groupOf.get(edit)?.offers.map(({ detected }) => detected.rule.policy) ?? [];

@@ -16,7 +16,7 @@ export interface Verdict {
 /** A group that was not proven, and so is not sent. */
 export interface Dropped {
   readonly group: Group;
-  readonly gate: Gate | 'time';
+  readonly gate: Gate;
   readonly reason: string;
 }
 
@@ -30,13 +30,8 @@ const MOST_PROOFS = 64;
  * Proves the groups as a whole; where that fails, drops the smallest ones that fail and keeps the rest. Every proof
  * starts from `before` with all that is kept so far, so what is returned was proven together, in exactly this form.
  */
-export function verify(
-  groups: readonly Group[],
-  before: Detection,
-  ground: Ground,
-  outOfTime: () => boolean,
-): Verdict {
-  const search = new Search(before, ground, outOfTime);
+export function verify(groups: readonly Group[], before: Detection, ground: Ground): Verdict {
+  const search = new Search(before, ground);
   if (groups.length > 0) search.keepProvable(groups);
   return search.verdict();
 }
@@ -44,20 +39,18 @@ export function verify(
 class Search {
   readonly #before: Detection;
   readonly #ground: Ground;
-  readonly #outOfTime: () => boolean;
   readonly #dropped: Dropped[] = [];
   #kept: readonly Group[] = [];
   #best: Extract<Proof, { proven: true }> | undefined;
   #proofs = 0;
 
-  constructor(before: Detection, ground: Ground, outOfTime: () => boolean) {
+  constructor(before: Detection, ground: Ground) {
     this.#before = before;
     this.#ground = ground;
-    this.#outOfTime = outOfTime;
   }
 
   keepProvable(groups: readonly Group[]): void {
-    if (this.#proofs++ >= MOST_PROOFS || this.#outOfTime()) {
+    if (this.#proofs++ >= MOST_PROOFS || this.#ground.outOfTime()) {
       this.#drop(groups, 'time', 'not decided in time');
       return;
     }
@@ -84,7 +77,7 @@ class Search {
     };
   }
 
-  #drop(groups: readonly Group[], gate: Dropped['gate'], reason: string): void {
+  #drop(groups: readonly Group[], gate: Gate, reason: string): void {
     for (const group of groups) this.#dropped.push({ group, gate, reason });
   }
 }

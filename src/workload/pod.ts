@@ -27,8 +27,22 @@ export interface Pod {
   readonly metadata: JsonMap | undefined;
   /** Init containers first, then containers, then ephemeral ones, each in the object's order. */
   readonly containers: readonly Container[];
+  /** The fields of securityContext that some container, not an ephemeral one, states for itself. */
+  readonly stated: ReadonlySet<string>;
   /** The object says that its Pod runs on Windows. */
   readonly windows: boolean;
+}
+
+const TITLES: Readonly<Record<ContainerKind, string>> = {
+  container: 'container',
+  init: 'init container',
+  sidecar: 'sidecar',
+  ephemeral: 'ephemeral container',
+};
+
+/** How a text calls a container: `init container "prepare"`. */
+export function titleOf({ kind, name }: Container): string {
+  return `${TITLES[kind]} "${name}"`;
 }
 
 const LISTS = [
@@ -45,11 +59,13 @@ export function podOf(kind: GroupKind, object: JsonMap): Pod | undefined {
   const spec = mapAt(template, 'spec');
   if (spec === undefined) return undefined;
   const pointer = pointerOf([...path, 'spec']);
+  const containers = containersOf(spec, pointer);
   return {
     spec,
     pointer,
     metadata: mapAt(template, 'metadata'),
-    containers: containersOf(spec, pointer),
+    containers,
+    stated: statedBy(containers),
     windows: runsOnWindows(spec),
   };
 }
@@ -70,6 +86,16 @@ function containersOf(spec: JsonMap, pointer: string): Container[] {
     }
   }
   return containers;
+}
+
+function statedBy(containers: readonly Container[]): ReadonlySet<string> {
+  const stated = new Set<string>();
+  for (const { kind, spec } of containers) {
+    const context = kind === 'ephemeral' ? undefined : mapAt(spec, 'securityContext');
+    if (context === undefined) continue;
+    for (const field of Object.keys(context)) if (context[field] !== null) stated.add(field);
+  }
+  return stated;
 }
 
 function isSidecar(initContainer: Json): boolean {

@@ -22,10 +22,6 @@ export function own(container: Container, ...keys: readonly string[]): Json | un
  * A JSON Pointer, e.g. `/spec/securityContext`; the map need not exist.
  */
 export function homeOf(pod: Pod, container: Container, ...fields: readonly string[]): string {
-  const apart = container.kind === 'ephemeral' || pod.containers.some((each) => speaksFor(each, fields));
+  const apart = container.kind === 'ephemeral' || fields.some((field) => pod.stated.has(field));
   return `${apart ? container.pointer : pod.pointer}/securityContext`;
-}
-
-function speaksFor(container: Container, fields: readonly string[]): boolean {
-  return container.kind !== 'ephemeral' && fields.some((field) => own(container, field) !== undefined);
 }

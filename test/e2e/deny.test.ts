@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe as describeAlways, expect, inject, test } from 'vitest';
 import { eventually, Stage } from './stage.ts';
 
 const SET = fileURLToPath(new URL('./deny-privileged.yaml', import.meta.url));
 
+const describe = describeAlways.skipIf(!inject('cluster'));
 let stage: Stage;
 
 beforeAll(async () => {

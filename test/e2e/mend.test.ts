@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe as describeAlways, expect, inject, test } from 'vitest';
 import { admit } from '#admit.ts';
 import { at, type Json, listAt, mapAt, stringAt } from '#json/value.ts';
 import { loadCatalogue, loadSets } from '#policyset/load.ts';
@@ -24,6 +24,7 @@ const LEFT = [
   'container "app" has no memory limit: set resources.limits.memory (resource-requests-limits)',
 ];
 
+const describe = describeAlways.skipIf(!inject('cluster'));
 let stage: Stage;
 
 beforeAll(async () => {
@@ -98,9 +99,7 @@ describe('kubectl apply of a Deployment with an unset security context', () => {
   test('kubectl replace with the original is mended back to the same template', async () => {
     const before = await stage.get('deployment web');
     await stage.kubectl('replace -f -', EXAMPLE);
-    const after = await stage.get('deployment web');
-    expect(at(after, 'spec', 'template')).toEqual(at(before, 'spec', 'template'));
-    expect(at(after, 'metadata', 'generation')).toBe(at(before, 'metadata', 'generation'));
+    expect(at(await stage.get('deployment web'), 'spec')).toEqual(at(before, 'spec'));
   });
 
   test('--dry-run=server shows the mend and leaves no trace', async () => {
@@ -134,7 +133,9 @@ describe('kubectl apply of a Deployment with an unset security context', () => {
 
   test('no ReplicaSet but the first after 100 reconciles', async () => {
     for (let round = 1; round <= 100; round++) {
-      await stage.kubectl(`annotate deployment web reconcile=${round} --overwrite`);
+      await stage.merge('/apis/apps/v1/namespaces/default/deployments/web', {
+        metadata: { annotations: { reconcile: String(round) } },
+      });
     }
     // The controller copies the annotation to the ReplicaSet, so the last one there shows that it has seen them all.
     await eventually('the last change is reconciled', async () =>
@@ -229,7 +230,9 @@ describe('every other workload', () => {
     const pod = await stage.get('pod unset-pod');
     const [debuggerContainer] = listAt(pod, 'spec', 'ephemeralContainers');
     expect(at(debuggerContainer, 'securityContext', 'allowPrivilegeEscalation')).toBe(false);
-    expect(stderr).toContain('mended: ephemeral "debugger": securityContext.allowPrivilegeEscalation: false');
+    expect(stderr).toContain(
+      'mended: ephemeral container "debugger": securityContext.allowPrivilegeEscalation: false',
+    );
   });
 });
 

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { type Configuration, configurationOf } from '#config/configuration.ts';
+import { configurationFile } from '#config/file.ts';
+import { commandLine, flagsOfSettings } from '#config/flags.ts';
+import { coded } from '#errors.ts';
+import { loadCatalogue, loadSets } from '#policyset/load.ts';
+import { createLog, type Log, standardOutput } from '#telemetry/log.ts';
+import { certificateIn } from '#webhook/certificates/folder.ts';
+import {
+  readClientCa,
+  readServingCertificate,
+  type ServingCertificate,
+} from '#webhook/certificates/serving.ts';
+import { openRecording } from '#webhook/record.ts';
+import { startWebhook, type Webhook } from '#webhook/webhook.ts';
+import { fromCaller } from './files.ts';
+
+/** `admend serve`: the webhook. */
+export function serveCommand(): Command {
+  const command = new Command('serve')
+    .description('serve the admission webhook, until SIGTERM or Ctrl-C')
+    .option(
+      '--config <file>',
+      'A YAML file with the same settings, nested where their names have dots. Flags override it.',
+    );
+  for (const flag of flagsOfSettings()) command.addOption(flag);
+  return command
+    .addHelpText(
+      'after',
+      '\nOnce it is ready, a line of the log names the address. SIGTERM or Ctrl-C ends it in order, a second one at' +
+        '\nonce. Exit codes: 0 ended in order, 2 it could not start.' +
+        '\n\nExamples:\n  admend serve --port 0 --policies strict\n  admend serve --config admend.yaml --log-level debug',
+    )
+    .action(serve);
+}
+
+/** Resolves when the webhook has been drained. */
+async function serve(flags: Readonly<Record<string, unknown>>): Promise<void> {
+  const configuration = configurationFrom(flags);
+  const log = createLog(configuration.log.level, standardOutput());
+  const sets = loadSets(configuration.policies, await loadCatalogue());
+  const recording =
+    configuration.record === undefined
+      ? undefined
+      : openRecording(configuration.record, (error) =>
+          log.error({ error: error.message }, 'recording ended'),
+        );
+  const webhook = await startWebhook({
+    host: configuration.host,
+    port: configuration.port,
+    certificate: await servingCertificate(configuration),
+    clientCa: configuration.tls.clientCa === undefined ? undefined : readClientCa(configuration.tls.clientCa),
+    sets: () => sets,
+    exclude: configuration.exclude,
+    queue: {
+      requests: configuration.queue.requests,
+      bytes: configuration.queue.megabytes * 1024 * 1024,
+    },
+    graceMilliseconds: configuration.drainSeconds * 1_000,
+    log,
+    record: recording?.add,
+  });
+  log.info({ url: webhook.url, policies: sets.names, digest: sets.digest }, 'ready');
+  log.flush();
+  await drainedOnSignal(webhook, log, configuration.drainSeconds);
+  await recording?.close();
+}
+
+function configurationFrom(flags: Readonly<Record<string, unknown>>): Configuration {
+  const caller = fromCaller('.');
+  const { config } = flags;
+  const file = typeof config === 'string' ? [configurationFile(fromCaller(config), readConfig(config))] : [];
+  return configurationOf([commandLine(flags, caller), ...file], caller);
+}
+
+function readConfig(file: string): string {
+  try {
+    return readFileSync(fromCaller(file), 'utf8');
+  } catch (error) {
+    throw coded('file-unreadable', `${file}: ${error instanceof Error ? error.message : error}`, error);
+  }
+}
+
+function servingCertificate({ tls }: Configuration): Promise<ServingCertificate> | ServingCertificate {
+  const now = new Date();
+  const { certificate, key, folder, names } = tls;
+  if (certificate !== undefined && key !== undefined) return readServingCertificate(certificate, key, now);
+  if (certificate !== undefined || key !== undefined) {
+    throw coded('usage', '--tls-cert and --tls-key: expected both, or neither');
+  }
+  return certificateIn(folder, { names, days: DEVELOPMENT_DAYS, now });
+}
+
+/** A certificate of our own is for development, where nobody renews one. */
+const DEVELOPMENT_DAYS = 365;
+
+/** npm passes on a Ctrl-C that the terminal has sent to the whole group as well; nobody presses it twice that fast. */
+const SAME_SIGNAL_MILLISECONDS = 500;
+
+/** A second signal ends the process at once, with the status of one that the signal ended. */
+async function drainedOnSignal(webhook: Webhook, log: Log, seconds: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    let asked: number | undefined;
+    const onSignal = (signal: 'SIGTERM' | 'SIGINT') => {
+      asked ??= Date.now();
+      if (Date.now() - asked > SAME_SIGNAL_MILLISECONDS) process.exit(signal === 'SIGINT' ? 130 : 143);
+      log.info({ signal, seconds }, 'draining; once more ends at once');
+      log.flush();
+      resolve();
+    };
+    process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+  });
+  await webhook.drain();
+  log.info('drained');
+}

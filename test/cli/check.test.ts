@@ -1,0 +1,175 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run } from './run.ts';
+
+const MIXED = 'test/cli/manifests/mixed.yaml';
+
+describe('check --output json', () => {
+  test('is as documented, field for field', async () => {
+    const { code, stdout } = await run(['check', 'examples/daemonset-node-agent.yaml', '--output', 'json']);
+    expect(code).toBe(1);
+    const report = JSON.parse(stdout);
+    expect(Object.keys(report)).toEqual(['version', 'summary', 'objects']);
+    expect(report.version).toBe(1);
+    expect(report.summary).toEqual({ files: 1, objects: 1, violations: 8, fixable: 6, errors: 0 });
+    const [{ violations, ...object }] = report.objects;
+    expect(object).toEqual({
+      file: 'examples/daemonset-node-agent.yaml',
+      document: 0,
+      apiVersion: 'apps/v1',
+      kind: 'DaemonSet',
+      namespace: null,
+      name: 'node-agent',
+    });
+    expect(violations[0]).toEqual({
+      key: 'host-path::logs=/var/log',
+      policy: 'host-path',
+      severity: 'high',
+      container: null,
+      pointer: '/spec/template/spec/volumes/0/hostPath',
+      reason: 'volume "logs" mounts /var/log of the node: use another kind of volume',
+      detail:
+        "The volume's hostPath is /var/log; every container that mounts it works on the node's own files.",
+      risk: 'risky',
+      fixable: true,
+    });
+  });
+
+  test('answers for every document: judged, empty, broken, foreign and in a List', async () => {
+    const { code, stdout } = await run(['check', MIXED, '--output', 'json']);
+    expect(code).toBe(2);
+    const { objects } = JSON.parse(stdout);
+    expect(
+      objects.map(({ document, kind, name, error }: Record<string, unknown>) => [
+        document,
+        kind ?? error,
+        name,
+      ]),
+    ).toEqual([
+      [0, 'Pod', 'first'],
+      [2, expect.any(String), undefined],
+      [3, 'expected a Kubernetes object, found a string', undefined],
+      [4, 'ConfigMap', 'settings'],
+      [4, 'Pod', 'last'],
+    ]);
+    expect(objects[1]).toMatchObject({ file: MIXED, line: expect.any(Number), column: expect.any(Number) });
+    expect(objects[4].violations[0].pointer).toBe(
+      '/spec/containers/0/securityContext/allowPrivilegeEscalation',
+    );
+  });
+});
+
+describe('check', () => {
+  test('a clean manifest exits 0', async () => {
+    const { code, stdout } = await run(['check', 'examples/pod-hardened.yaml']);
+    expect([code, stdout]).toEqual([0, '1 object in 1 file: 0 violations, 0 with a fix\n']);
+  });
+
+  test('the table names object, severity, what to do, policy and fix, without colours in a pipe', async () => {
+    const { code, stdout } = await run(['check', 'examples/deployment-unset.yaml']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('examples/deployment-unset.yaml: Deployment web\n');
+    expect(stdout).toContain(
+      '  medium    container "app" may gain privileges: set securityContext.allowPrivilegeEscalation: false (privilege-escalation, fix: safe)\n',
+    );
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  test.each([
+    ['deny', 0],
+    ['warn', 1],
+    ['never', 0],
+  ])('--fail-on %s under a set that denies nothing exits %d', async (failOn, expected) => {
+    const { code } = await run(['check', 'examples/deployment-unset.yaml', '--fail-on', failOn]);
+    expect(code).toBe(expected);
+  });
+
+  test('--fail-on deny exits 1 for what a set denies', async () => {
+    const set = 'test/e2e/deny-privileged.yaml';
+    const denied = await run([
+      'check',
+      'examples/daemonset-node-agent.yaml',
+      '--fail-on',
+      'deny',
+      '--policies',
+      set,
+    ]);
+    expect(denied.code).toBe(1);
+  });
+
+  test('- reads standard input, JSON too', async () => {
+    const pod = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'json' },
+      spec: { containers: [{ name: 'a' }] },
+    };
+    const { code, stdout } = await run(['check', '-', '--output', 'json'], JSON.stringify(pod));
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).objects).toMatchObject([{ file: '-', kind: 'Pod', name: 'json' }]);
+  });
+});
+
+describe('a folder', () => {
+  let folder: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'admend-check-'));
+    writeFileSync(join(folder, 'b.yml'), 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n');
+    writeFileSync(
+      join(folder, 'a.json'),
+      '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}}',
+    );
+    writeFileSync(join(folder, 'values.yaml'), 'replicas: 3\n');
+    writeFileSync(join(folder, 'notes.txt'), 'not read\n');
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('is read in name order; files without any Kubernetes object are skipped and named', async () => {
+    const { code, stdout, stderr } = await run(['check', folder, '--output', 'json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).objects.map(({ name }: { name: string }) => name)).toEqual(['a', 'b']);
+    expect(stderr).toMatch(/^skipped 1 file without a Kubernetes object: .*values\.yaml\n$/);
+  });
+
+  test('a file named by the caller is never skipped', async () => {
+    const { code, stdout } = await run(['check', join(folder, 'values.yaml')]);
+    expect(code).toBe(2);
+    expect(stdout).toContain('expected a Kubernetes object, found a map without apiVersion and kind');
+  });
+});
+
+describe('usage and input errors exit 2 and say what to do', () => {
+  test.each([
+    [['check'], "missing required argument 'path'"],
+    [['check', 'no/such/file.yaml'], 'error: no/such/file.yaml: '],
+    [['check', 'examples', '--output', 'xml'], "argument 'xml' is invalid"],
+    [
+      ['check', 'examples', '--policies', 'recommendet'],
+      'no policy set "recommendet"; there are audit-all, recommended',
+    ],
+    [['chekc'], "unknown command 'chekc'"],
+    [['policies', 'show', 'privilegd'], 'no policy is called "privilegd"'],
+  ])('%j', async (args, message) => {
+    const { code, stderr } = await run(args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
+
+describe('policies', () => {
+  test('list shows every policy with the risks of its fixes', async () => {
+    const { stdout } = await run(['policies', 'list']);
+    expect(stdout).toMatch(/^POLICY +SEVERITY +FIX +WHAT IS WRONG\n/);
+    expect(stdout).toMatch(/^privileged +critical +none +Container is privileged$/m);
+  });
+
+  test('show prints the page', async () => {
+    const { code, stdout } = await run(['policies', 'show', 'run-as-non-root']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('evidence: runAsUser holds for the container and is not 0');
+  });
+});

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseAllDocuments } from 'yaml';
+import { isMap, type JsonMap } from '#json/value.ts';
+
+/**
+ * The fixtures beside each policy:
+ * - `complies.<case>.yaml` has no violation of it;
+ * - `violates.<case>.yaml` has, and is mended by a set that applies safe and evidence fixes;
+ * - `suggests.<case>.yaml` has, and is not: its fixes are risky, or there is none;
+ * - `mended.<case>.yaml` is what becomes of the two: at once, or when a person accepts the risky fix.
+ */
+export const ROLES = ['complies', 'violates', 'suggests', 'mended'] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface Fixture {
+  readonly role: Role;
+  readonly case: string;
+  readonly path: string;
+  readonly text: string;
+  readonly object: JsonMap;
+}
+
+const POLICIES = fileURLToPath(new URL('../../policies/', import.meta.url));
+const NAME = /^(complies|violates|suggests|mended)\.([a-z0-9]+(?:-[a-z0-9]+)*)\.yaml$/;
+
+/** The folders under policies/ that should each hold a policy. */
+export function policyFolders(): readonly string[] {
+  return readdirSync(POLICIES).filter((name) => name !== 'sets');
+}
+
+export function fixturePath(folder: string, role: Role, name: string): string {
+  return `${POLICIES}${folder}/${role}.${name}.yaml`;
+}
+
+/** Files of a policy's folder that are neither its policy nor a fixture. */
+export function strayFiles(folder: string): readonly string[] {
+  return readdirSync(`${POLICIES}${folder}`).filter((file) => file !== 'policy.ts' && !NAME.test(file));
+}
+
+export function fixturesOf(folder: string): readonly Fixture[] {
+  return readdirSync(`${POLICIES}${folder}`)
+    .sort()
+    .flatMap((file) => {
+      const [, role = '', name = ''] = NAME.exec(file) ?? [];
+      const known = ROLES.find((each) => each === role);
+      return known === undefined ? [] : [read(known, name, fixturePath(folder, known, name))];
+    });
+}
+
+function read(role: Role, name: string, path: string): Fixture {
+  const text = readFileSync(path, 'utf8');
+  return { role, case: name, path, text, object: oneObjectIn(text, path) };
+}
+
+/** A fixture is one document, so that its name says all that there is in it. */
+function oneObjectIn(text: string, path: string): JsonMap {
+  const documents = parseAllDocuments(text);
+  const value = Array.isArray(documents) && documents.length === 1 ? documents[0]?.toJS() : undefined;
+  if (!isMap(value)) throw new Error(`${path} does not hold exactly one object`);
+  return value;
+}

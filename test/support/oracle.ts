@@ -1,0 +1,55 @@
+import jsonpatch from 'fast-json-patch';
+import type { PatchOperation } from '#json/patch.ts';
+import { isList, isMap, type Json } from '#json/value.ts';
+import type { Policy } from '#policy.ts';
+import { workloadKind } from './workloads.ts';
+
+/** What a patch does, by another's implementation of RFC 6902. Throws where an operation does not apply. */
+export function patched(object: Json, patch: readonly PatchOperation[]): Json {
+  // fast-json-patch inserts the patch's own values and then changes them: it gets copies to keep.
+  const [document, operations] = [structuredClone(object), structuredClone(patch)];
+  return jsonpatch.applyPatch(document, operations, true).newDocument;
+}
+
+/** `object` changed from `before` to `after`: the pointers of what is said in one of them only, or differently. */
+export function changed(before: Json, after: Json): readonly string[] {
+  const [was, is] = [saidIn(before), saidIn(after)];
+  const differing = [...new Set([...was.keys(), ...is.keys()])].filter((key) => was.get(key) !== is.get(key));
+  // An empty map that was filled says nothing less than before.
+  return differing.filter(
+    (key) => was.get(key) !== '{}' || ![...is.keys()].some((k) => k.startsWith(`${key}/`)),
+  );
+}
+
+/** Pointer -> text of every scalar, empty map and empty list. Nulls say nothing, as for the API server. */
+function saidIn(value: Json): Map<string, string> {
+  const said = new Map<string, string>();
+  const open: [string, Json][] = [['', value]];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [pointer, node] = next;
+    const members = isMap(node) || isList(node) ? Object.entries(node) : [];
+    if (node !== null && members.length === 0) said.set(pointer, JSON.stringify(node));
+    for (const [key, child] of members) {
+      open.push([`${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, child]);
+    }
+  }
+  return said;
+}
+
+/** Which of `pointers` no fix of `policies` may touch in an object of this kind; by regular expressions. */
+export function undeclared(
+  pointers: readonly string[],
+  policies: readonly Policy[],
+  kind: string,
+): readonly string[] {
+  const { pod } = workloadKind(kind);
+  const declared = policies.flatMap(({ fix }) => fix?.pointers ?? []);
+  const expressions = declared.map((pattern) => {
+    const source = pattern
+      .replace('{container}', `${pod}/(initContainers|containers|ephemeralContainers)/\\d+`)
+      .replace('{pod}', pod)
+      .replaceAll('/*', '/[^/]+');
+    return new RegExp(`^${source}(/.*)?$`, 's');
+  });
+  return pointers.filter((pointer) => !expressions.some((expression) => expression.test(pointer)));
+}
