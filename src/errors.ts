@@ -27,6 +27,10 @@ export const ERRORS = {
     meaning: 'The request has no uid, so no answer to it could be matched.',
     remedy: 'Send the AdmissionReview as the API server made it.',
   },
+  'review-wrong-type': {
+    meaning: 'The body of a webhook request does not say that it is JSON.',
+    remedy: 'Send it with Content-Type: application/json.',
+  },
   'body-too-large': {
     meaning: 'The body of a webhook request is larger than any that the API server sends.',
     remedy: 'Check what sends it; the limit follows from the API server’s own and is not meant to be raised.',
@@ -55,6 +59,14 @@ export const ERRORS = {
     meaning: 'A file or folder cannot be read.',
     remedy: 'Check the path and its permissions.',
   },
+  'file-unwritable': {
+    meaning: 'A file or folder cannot be written.',
+    remedy: 'Check the path, its permissions and the space left.',
+  },
+  'config-invalid': {
+    meaning: 'A configuration file is not as its format asks.',
+    remedy: 'Correct the line named; admend serve --help says what can be set.',
+  },
   'manifest-unreadable': {
     meaning: 'A document is no YAML, or no Kubernetes object.',
     remedy: 'Correct the place named; the other documents are done.',
@@ -62,6 +74,10 @@ export const ERRORS = {
   'port-taken': {
     meaning: 'The port is in use.',
     remedy: 'Choose another with --port; 0 picks a free one.',
+  },
+  'address-unusable': {
+    meaning: 'This machine cannot listen at the address and port given.',
+    remedy: 'Give an address of this machine with --host, and a port that its user may open with --port.',
   },
   'certificate-invalid': {
     meaning: 'The certificate or key given cannot be used.',

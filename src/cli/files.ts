@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { getSystemErrorMessage } from 'node:util';
 import { coded } from '#errors.ts';
 
 /** A manifest file to read; `-` is standard input. */
@@ -22,7 +23,7 @@ export function inputsFor(paths: readonly string[]): readonly Input[] {
   return paths.flatMap((path) => {
     if (path === '-') return [{ name: '-', named: true }];
     const absolute = resolve(CALLER, path);
-    return isFolder(absolute) ? filesBelow(absolute) : [inputOf(absolute, true)];
+    return isFolder(path, absolute) ? filesBelow(absolute) : [inputOf(absolute, true)];
   });
 }
 
@@ -44,11 +45,11 @@ function inputOf(absolute: string, named: boolean): Input {
   return { name: relative(CALLER, absolute) || absolute, path: absolute, named };
 }
 
-function isFolder(path: string): boolean {
+function isFolder(name: string, path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch (error) {
-    throw unreadable(path, error);
+    throw unreadable(name, error);
   }
 }
 
@@ -62,5 +63,11 @@ function filesBelow(folder: string): Input[] {
 }
 
 function unreadable(name: string, error: unknown): Error {
-  return coded('file-unreadable', `${name}: ${error instanceof Error ? error.message : error}`, error);
+  return coded('file-unreadable', `${name}: ${reasonOf(error)}`, error);
+}
+
+/** `no such file or directory`, without the path and the call that Node's own message repeats. */
+function reasonOf(error: unknown): string {
+  const errno = error instanceof Error && 'errno' in error ? error.errno : undefined;
+  return typeof errno === 'number' ? getSystemErrorMessage(errno) : String(error);
 }

@@ -9,10 +9,12 @@ export interface Fault {
 }
 
 export function faultOf(policy: Policy, stage: Fault['stage'], error: unknown): Fault {
-  return { policy: policy.id, stage, error: error instanceof Error ? described(error) : typeof error };
+  return { policy: policy.id, stage, error: described(error) };
 }
 
-function described(error: Error): string {
+/** What was thrown, without its message. */
+export function described(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
   const frame = (error.stack ?? '').split('\n').find((line) => line.startsWith('    at '));
   return frame === undefined ? error.name : `${error.name} ${frame.trim()}`;
 }

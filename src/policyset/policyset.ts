@@ -1,5 +1,5 @@
 import { coded } from '#errors.ts';
-import { booleanAt, type Json, listAt, stringAt } from '#json/value.ts';
+import { at, isList, type Json, stringAt } from '#json/value.ts';
 import type { Policy } from '#policy.ts';
 import { type Catalogue, defaultParameters } from './catalogue.ts';
 import { combined, type MendLevel, type Rule, type Unmended } from './rule.ts';
@@ -15,14 +15,21 @@ export interface PolicySet {
 /** The controllers of the control plane, which write what other objects' templates say. */
 const CONTROLLERS = ['system:kube-controller-manager', 'system:serviceaccount:kube-system:*-controller'];
 
-const MEND: Readonly<Record<string, MendLevel>> = {
-  never: 'never',
-  safe: 'safe',
-  evidence: 'evidence',
-  risky: 'risky',
-};
-const UNMENDED: Readonly<Record<string, Unmended>> = { deny: 'deny', warn: 'warn', audit: 'audit' };
-const MODE: Readonly<Record<string, boolean>> = { enforce: true, audit: false };
+const MODES = new Map<Json, boolean>([
+  ['enforce', true],
+  ['audit', false],
+]);
+const MEND_LEVELS = new Map<Json, MendLevel>([
+  ['never', 'never'],
+  ['safe', 'safe'],
+  ['evidence', 'evidence'],
+  ['risky', 'risky'],
+]);
+const UNMENDED = new Map<Json, Unmended>([
+  ['deny', 'deny'],
+  ['warn', 'warn'],
+  ['audit', 'audit'],
+]);
 
 /** Reads one PolicySet; `file` names it in what is thrown (`set-invalid`). */
 export function policySetOf(document: Json, catalogue: Catalogue, file: string): PolicySet {
@@ -32,21 +39,25 @@ export function policySetOf(document: Json, catalogue: Catalogue, file: string):
     throw bad('apiVersion is not admend.dev/v1alpha1');
   if (stringAt(document, 'kind') !== 'PolicySet') throw bad('kind is not PolicySet');
   if (name === undefined) throw bad('metadata.name is missing');
-  const enforce = MODE[stringAt(document, 'spec', 'mode') ?? 'enforce'];
+  const enforce = MODES.get(at(document, 'spec', 'mode') ?? 'enforce');
+  const denyControllers = at(document, 'spec', 'denyControllers') ?? false;
+  const entries = at(document, 'spec', 'policies') ?? [];
   if (enforce === undefined) throw bad('spec.mode is neither enforce nor audit');
+  if (typeof denyControllers !== 'boolean') throw bad('spec.denyControllers is neither true nor false');
+  if (!isList(entries)) throw bad('spec.policies is not a list');
   return {
     name,
-    rules: listAt(document, 'spec', 'policies').map((entry, index) =>
+    rules: entries.map((entry, index) =>
       ruleOf(entry, enforce, catalogue, (what) => bad(`spec.policies[${index}]: ${what}`)),
     ),
-    denyControllers: booleanAt(document, 'spec', 'denyControllers') ?? false,
+    denyControllers,
   };
 }
 
 function ruleOf(entry: Json, enforce: boolean, catalogue: Catalogue, bad: (what: string) => Error): Rule {
   const policy = policyOf(entry, catalogue, bad);
-  const mend = MEND[stringAt(entry, 'mend') ?? 'evidence'];
-  const unmended = UNMENDED[stringAt(entry, 'unmended') ?? 'warn'];
+  const mend = MEND_LEVELS.get(at(entry, 'mend') ?? 'evidence');
+  const unmended = UNMENDED.get(at(entry, 'unmended') ?? 'warn');
   if (mend === undefined) throw bad('mend is none of never, safe, evidence, risky');
   if (unmended === undefined) throw bad('unmended is none of deny, warn, audit');
   return { policy, parameters: defaultParameters(policy), mend, unmended, enforce };

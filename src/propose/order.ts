@@ -12,10 +12,19 @@ export function inOrder(edits: readonly Edit[]): readonly Edit[] {
 }
 
 function backToFront(first: Edit, second: Edit): number {
-  const a = tokensOf(first.pointer);
-  const b = tokensOf(second.pointer);
-  const fork = a.findIndex((token, depth) => token !== b[depth]);
-  const left = indexOf(a[fork] ?? '');
-  const right = indexOf(b[fork] ?? '');
-  return left === undefined || right === undefined ? 0 : right - left;
+  const [a, b] = [rankOf(first.pointer), rankOf(second.pointer)];
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+/**
+ * A text that sorts before that of every earlier item of the same list. It ranks unrelated pointers too: comparing
+ * only those that share a list is no order as a whole, and sorting by it leaves some of them as they were.
+ */
+function rankOf(pointer: string): string {
+  return tokensOf(pointer)
+    .map((token) => {
+      const index = indexOf(token);
+      return index === undefined ? token : String(9_999_999_999 - index).padStart(10, '0');
+    })
+    .join('/');
 }
