@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { get } from 'node:https';
 import { Command, Option } from 'commander';
+import { SETTINGS } from '#config/settings.ts';
 import { coded } from '#errors.ts';
 import { mutatingConfiguration, validatingConfiguration } from '#kube/registration.ts';
 import { loadCatalogue, loadSets } from '#policyset/load.ts';
@@ -27,10 +28,7 @@ export function installCommand(): Command {
       'recommended',
     ])
     .option('--exclude-namespace <name...>', 'namespaces whose requests are never sent', [
-      'admend-system',
-      'kube-node-lease',
-      'kube-public',
-      'kube-system',
+      ...SETTINGS.excludedNamespaces.default,
     ])
     .addOption(
       new Option('--failure-policy <policy>', 'what the API server does when the webhook does not answer')
