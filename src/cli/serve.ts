@@ -13,7 +13,7 @@ import {
   type ServingCertificate,
 } from '#webhook/certificates/serving.ts';
 import { openRecording } from '#webhook/record.ts';
-import { startWebhook, type Webhook } from '#webhook/webhook.ts';
+import { startWebhook } from '#webhook/webhook.ts';
 import { fromCaller } from './files.ts';
 
 /** `admend serve`: the webhook. */
@@ -61,9 +61,13 @@ async function serve(flags: Readonly<Record<string, unknown>>): Promise<void> {
     log,
     record: recording?.add,
   });
+  // Whoever reads that it is ready may send a signal the next moment.
+  const asked = signalled(log, configuration.drainSeconds);
   log.info({ url: webhook.url, policies: sets.names, digest: sets.digest }, 'ready');
   log.flush();
-  await drainedOnSignal(webhook, log, configuration.drainSeconds);
+  await asked;
+  await webhook.drain();
+  log.info('drained');
   await recording?.close();
 }
 
@@ -98,19 +102,22 @@ const DEVELOPMENT_DAYS = 365;
 /** npm passes on a Ctrl-C that the terminal has sent to the whole group as well; nobody presses it twice that fast. */
 const SAME_SIGNAL_MILLISECONDS = 500;
 
-/** A second signal ends the process at once, with the status of one that the signal ended. */
-async function drainedOnSignal(webhook: Webhook, log: Log, seconds: number): Promise<void> {
-  await new Promise<void>((resolve) => {
-    let asked: number | undefined;
+/**
+ * Resolves with the first SIGTERM or SIGINT. A second one ends the process at once, with the status of one that the
+ * signal ended.
+ */
+function signalled(log: Log, seconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    let first: number | undefined;
     const onSignal = (signal: 'SIGTERM' | 'SIGINT') => {
-      asked ??= Date.now();
-      if (Date.now() - asked > SAME_SIGNAL_MILLISECONDS) process.exit(signal === 'SIGINT' ? 130 : 143);
+      const again = first !== undefined;
+      first ??= Date.now();
+      if (Date.now() - first > SAME_SIGNAL_MILLISECONDS) process.exit(signal === 'SIGINT' ? 130 : 143);
+      if (again) return;
       log.info({ signal, seconds }, 'draining; once more ends at once');
       log.flush();
       resolve();
     };
     process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
   });
-  await webhook.drain();
-  log.info('drained');
 }

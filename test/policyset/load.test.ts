@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
 import { AdmendError } from '#errors.ts';
 import { loadCatalogue, loadSets, shippedSets } from '#policyset/load.ts';
 
@@ -33,4 +36,46 @@ test('an unknown set names those that there are', () => {
   const load = () => loadSets(['recommendet'], catalogue);
   expect(load).toThrow(AdmendError);
   expect(load).toThrow(/no policy set "recommendet"; there are audit-all, recommended/);
+});
+
+describe('a set of one’s own', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'admend-sets-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const file = (text: string) => {
+    const path = join(folder, 'team.yaml');
+    writeFileSync(path, text);
+    return path;
+  };
+
+  test('is named by its file, and stands beside those that ship', () => {
+    const text = 'apiVersion: admend.dev/v1alpha1\nkind: PolicySet\nmetadata: {name: team}\nspec: {}\n';
+    expect(loadSets([file(text), 'recommended'], catalogue).names).toEqual(['team', 'recommended']);
+  });
+
+  test.each([
+    ['no YAML', 'spec: [', /team.yaml: Flow sequence/],
+    ['two documents', 'a: 1\n---\nb: 2\n', /team.yaml: /],
+    ['no policy set', 'kind: Pod', /team.yaml: apiVersion/],
+    ['nothing', '', /team.yaml: apiVersion/],
+  ])('that holds %s is refused, and says which', (_, text, problem) => {
+    const load = () => loadSets([file(text)], catalogue);
+    expect(load).toThrow(AdmendError);
+    expect(load).toThrow(problem);
+  });
+});
+
+test('the digest follows the text of a set, a comment as well', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'admend-sets-'));
+  const digestOf = (comment: string) => {
+    const path = join(folder, 'set.yaml');
+    writeFileSync(
+      path,
+      `# ${comment}\napiVersion: admend.dev/v1alpha1\nkind: PolicySet\nmetadata: {name: a}\n`,
+    );
+    return loadSets([path], catalogue).digest;
+  };
+  expect(digestOf('one')).toMatch(/^sha256:[0-9a-f]{16}$/);
+  expect(digestOf('one')).toBe(digestOf('one'));
+  expect(digestOf('one')).not.toBe(digestOf('two'));
+  rmSync(folder, { recursive: true });
 });

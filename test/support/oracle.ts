@@ -2,12 +2,16 @@ import jsonpatch from 'fast-json-patch';
 import type { PatchOperation } from '#json/patch.ts';
 import { isList, isMap, type Json } from '#json/value.ts';
 import type { Policy } from '#policy.ts';
+import { copyOf } from './arbitraries.ts';
 import { workloadKind } from './workloads.ts';
 
 /** What a patch does, by another's implementation of RFC 6902. Throws where an operation does not apply. */
 export function patched(object: Json, patch: readonly PatchOperation[]): Json {
   // fast-json-patch inserts the patch's own values and then changes them: it gets copies to keep.
-  const [document, operations] = [structuredClone(object), structuredClone(patch)];
+  const operations = patch.map((operation) =>
+    operation.op === 'remove' ? operation : { ...operation, value: copyOf(operation.value) },
+  );
+  const document = copyOf(object);
   return jsonpatch.applyPatch(document, operations, true).newDocument;
 }
 

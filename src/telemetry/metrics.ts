@@ -1,0 +1,139 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { ErrorCode } from '#errors.ts';
+import type { Phase } from '#facts.ts';
+import type { PolicySets } from '#policyset/sets.ts';
+import type { Decision } from '#respond/decision.ts';
+import { told } from './outcome.ts';
+
+/** What the gauges ask for when somebody looks. */
+export interface MetricSources {
+  readonly sets: () => PolicySets | undefined;
+  /** Requests that wait. */
+  readonly queueLength: () => number;
+  /** Bytes of bodies in memory. */
+  readonly bodyBytes: () => number;
+  readonly certificateExpiry: Date;
+}
+
+export interface Metrics {
+  readonly registry: Registry;
+  /** Counts one answered request. */
+  readonly decided: (decision: Decision, seconds: number) => void;
+  /** Counts one that was refused before it was a request: too large, not trusted, not JSON. */
+  readonly refused: (phase: Phase, code: ErrorCode) => void;
+}
+
+/**
+ * Every metric there is. Labels hold only what the policy sets and this code name: a series never depends on what a
+ * cluster calls its namespaces or objects.
+ */
+export function createMetrics(sources: MetricSources): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  gauges(registry, sources);
+  const registers = [registry];
+  const requests = new Counter({
+    name: 'admend_requests_total',
+    help: 'Admission requests answered, by what became of them.',
+    labelNames: ['phase', 'outcome'],
+    registers,
+  });
+  const duration = new Histogram({
+    name: 'admend_request_duration_seconds',
+    help: 'From the arrival of a request to its answer, waiting included.',
+    labelNames: ['phase'],
+    // From a compliant Pod to the longest that an API server waits.
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30],
+    registers,
+  });
+  const violations = new Counter({
+    name: 'admend_violations_total',
+    help: 'Violations that requests brought in; in the validating phase those that were left after the mend.',
+    labelNames: ['phase', 'policy', 'consequence'],
+    registers,
+  });
+  const mended = new Counter({
+    name: 'admend_mended_total',
+    help: 'Violations cleared by a proven patch.',
+    labelNames: ['policy'],
+    registers,
+  });
+  const faults = new Counter({
+    name: 'admend_policy_faults_total',
+    help: 'Policies that failed on an object. A bug of the policy: the request went on without it.',
+    labelNames: ['policy', 'stage'],
+    registers,
+  });
+  const shed = new Counter({
+    name: 'admend_shed_total',
+    help: 'Requests let through unjudged or unmended: no room in the queue, no time left, or a fault of admend itself.',
+    labelNames: ['phase', 'reason'],
+    registers,
+  });
+  const refusals = new Counter({
+    name: 'admend_refused_total',
+    help: 'Calls that were no admission request of a trusted caller, by error code.',
+    labelNames: ['phase', 'code'],
+    registers,
+  });
+
+  return {
+    registry,
+    decided: (decision, seconds) => {
+      const { phase } = decision;
+      requests.inc({ phase, outcome: told(decision) });
+      duration.observe({ phase }, seconds);
+      if (decision.shed !== undefined) shed.inc({ phase, reason: decision.shed });
+      for (const { policy, consequence } of decision.violations)
+        violations.inc({ phase, policy, consequence });
+      for (const { policy } of decision.mended) mended.inc({ policy });
+      for (const { policy, stage } of decision.faults) faults.inc({ policy, stage });
+    },
+    refused: (phase, code) => {
+      requests.inc({ phase, outcome: 'errored' });
+      refusals.inc({ phase, code });
+    },
+  };
+}
+
+function gauges(
+  registry: Registry,
+  { sets, queueLength, bodyBytes, certificateExpiry }: MetricSources,
+): void {
+  const registers = [registry];
+  new Gauge({
+    name: 'admend_queue_length',
+    help: 'Requests that wait to be judged.',
+    registers,
+    collect() {
+      this.set(queueLength());
+    },
+  });
+  new Gauge({
+    name: 'admend_body_bytes',
+    help: 'Memory that the bodies of requests take, read or being read.',
+    registers,
+    collect() {
+      this.set(bodyBytes());
+    },
+  });
+  new Gauge({
+    name: 'admend_policy_set_info',
+    help: 'The policy sets in force: 1, with their names and their digest.',
+    labelNames: ['names', 'digest'],
+    registers,
+    collect() {
+      this.reset();
+      const inForce = sets();
+      if (inForce !== undefined) this.set({ names: inForce.names.join(','), digest: inForce.digest }, 1);
+    },
+  });
+  new Gauge({
+    name: 'admend_certificate_expiry_timestamp_seconds',
+    help: 'When the serving certificate expires, in seconds since 1970.',
+    registers,
+    collect() {
+      this.set(certificateExpiry.getTime() / 1_000);
+    },
+  });
+}

@@ -1,0 +1,34 @@
+import type { PolicySets } from '#policyset/sets.ts';
+
+/** One thing that has to hold for the webhook to be sent requests. */
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  /** What a person would want to know about it, in a few words. */
+  readonly says: string;
+}
+
+/**
+ * What /readyz goes by. Only these two: a webhook that says no takes its share of the requests from the others, so
+ * nothing may fail here that would not be better elsewhere.
+ */
+export function readiness(sets: PolicySets | undefined, draining: boolean): readonly Check[] {
+  return [
+    sets === undefined
+      ? { name: 'policy-sets', ok: false, says: 'none was ever loaded' }
+      : { name: 'policy-sets', ok: true, says: `${sets.names.join(', ')} (${sets.digest})` },
+    { name: 'serving', ok: !draining, says: draining ? 'draining' : 'accepting requests' },
+  ];
+}
+
+export function isReady(checks: readonly Check[]): boolean {
+  return checks.every(({ ok }) => ok);
+}
+
+/** As Kubernetes' own components show it: `[+]policy-sets ok: recommended (sha256:…)`, a check a line. */
+export function listed(checks: readonly Check[]): string {
+  const lines = checks.map(({ name, ok, says }) =>
+    ok ? `[+]${name} ok: ${says}` : `[-]${name} failed: ${says}`,
+  );
+  return `${lines.join('\n')}\nreadyz check ${isReady(checks) ? 'passed' : 'failed'}\n`;
+}

@@ -1,0 +1,4 @@
+import { allow, serveNull } from './null-webhook.ts';
+
+/** The null webhook on bare node:https. */
+serveNull(allow);

@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import type { AdmissionRequest } from '#admission/request.ts';
+import { detect } from '#detect/detect.ts';
+import { beyond, keysOf, ratchetOf } from '#detect/ratchet.ts';
+import type { JsonMap } from '#json/value.ts';
+import type { Policy } from '#policy.ts';
+import { findingAt, forbids, testPolicy, wants } from '../support/policies.ts';
+import { POLICIES, policyCalled, ruleOf } from '../support/sets.ts';
+import { podWith } from '../support/workloads.ts';
+
+const KIND = { group: '', version: 'v1', kind: 'Pod' };
+
+/** Pointers of what counts in the update from `oldSpec` to `spec`. */
+function counted(
+  policies: readonly Policy[],
+  spec: JsonMap,
+  oldSpec: JsonMap | undefined,
+  operation = 'UPDATE',
+) {
+  const request: AdmissionRequest = {
+    uid: 'u',
+    kind: KIND,
+    subresource: '',
+    name: 'test',
+    namespace: 'shop',
+    operation,
+    user: { name: 'jane', groups: [] },
+    object: podWith(spec),
+    oldObject: oldSpec === undefined ? undefined : podWith(oldSpec),
+    dryRun: false,
+  };
+  const rules = policies.map((policy) => ruleOf(policy));
+  return ratchetOf(
+    request,
+    rules,
+  )(detect(KIND, podWith(spec), rules)).map(({ violation }) => violation.pointer);
+}
+
+const A = wants('a', true);
+const B = wants('b', true);
+
+describe('what counts', () => {
+  test('on create is everything', () => {
+    expect(counted([A, B], {}, {}, 'CREATE')).toEqual(['/spec/a', '/spec/b']);
+  });
+
+  test('on update without an old object is everything', () => {
+    expect(counted([A, B], {}, undefined)).toEqual(['/spec/a', '/spec/b']);
+  });
+
+  test('on update is what the old object did not have', () => {
+    expect(counted([A, B], {}, { a: true })).toEqual(['/spec/a']);
+    expect(counted([A, B], {}, {})).toEqual([]);
+  });
+
+  test('on update is also the same field with another bad value', () => {
+    expect(counted([A], { a: false }, {})).toEqual(['/spec/a']);
+  });
+});
+
+describe('containers that share a name', () => {
+  const escalation = policyCalled('privilege-escalation');
+  const app = { name: 'app' };
+  const good = { name: 'app', securityContext: { allowPrivilegeEscalation: false } };
+  const pointer = (index: number) => `/spec/containers/${index}/securityContext/allowPrivilegeEscalation`;
+
+  test('count by their number: the last one is the new one', () => {
+    expect(counted([escalation], { containers: [app, app, app] }, { containers: [app, app] })).toEqual([
+      pointer(2),
+    ]);
+    expect(counted([escalation], { containers: [app, app] }, { containers: [app, app] })).toEqual([]);
+    expect(counted([escalation], { containers: [app, good] }, { containers: [app, app] })).toEqual([]);
+  });
+
+  test('without names count by their place', () => {
+    expect(counted([escalation], { containers: [{}, {}] }, { containers: [{}] })).toEqual([pointer(1)]);
+  });
+});
+
+test('moving a container brings nothing in', () => {
+  const [a, b] = [{ name: 'a' }, { name: 'b', securityContext: { privileged: true } }];
+  expect(counted(POLICIES, { containers: [b, a] }, { containers: [a, b] })).toEqual([]);
+});
+
+describe('a policy that fails on the old object', () => {
+  const failing = testPolicy('failing', {
+    detect: ({ object }) => {
+      if (JSON.stringify(object).includes('old')) throw new Error('old');
+      return [findingAt('/spec/failing', true)];
+    },
+  });
+
+  test('does not count, and the others do', () => {
+    expect(counted([failing, A], {}, { a: true, note: 'old' })).toEqual(['/spec/a']);
+    expect(counted([failing, A], {}, { a: true })).toEqual(['/spec/a']);
+  });
+});
+
+describe('beyond', () => {
+  const found = (count: number) =>
+    detect(KIND, podWith({}), [
+      ruleOf(
+        testPolicy('p', {
+          detect: () => Array.from({ length: count }, (_, i) => findingAt(`/spec/${i}`, 1)),
+        }),
+      ),
+      ruleOf(forbids('q', 'absent', true)),
+    ]).found;
+  const pointers = (count: number, known: number) =>
+    beyond(found(count), keysOf(found(known))).map(({ violation }) => violation.pointer);
+
+  test('is the rest after as many as are known', () => {
+    expect(pointers(3, 0)).toEqual(['/spec/0', '/spec/1', '/spec/2']);
+    expect(pointers(3, 2)).toEqual(['/spec/2']);
+    expect(pointers(3, 5)).toEqual([]);
+  });
+
+  test('counts keys', () => {
+    expect(keysOf(found(3))).toEqual(new Map([['p::1', 3]]));
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { admit } from '#admit.ts';
+import type { Json, JsonMap } from '#json/value.ts';
+import { MUTATE, reviewOf, updateOf, VALIDATE } from '../support/reviews.ts';
+import { RECOMMENDED } from '../support/sets.ts';
+import { podWith } from '../support/workloads.ts';
+
+/** As much as fits into the largest object that an API server takes. What matters here is that it ends, and how. */
+const MANY = 20_000;
+
+const nested = (open: string, close: string): Json => JSON.parse(open.repeat(MANY) + close.repeat(MANY));
+const lists = nested('[', ']');
+const maps: Json = JSON.parse(`${'{"a":'.repeat(MANY)}1${'}'.repeat(MANY)}`);
+
+describe(`${MANY} levels`, () => {
+  const spec: JsonMap = {
+    securityContext: { runAsUser: maps, seccompProfile: { type: lists } },
+    nodeSelector: maps,
+    containers: [{ name: lists, resources: { limits: maps, requests: { cpu: lists } } }, lists],
+    initContainers: maps,
+    volumes: [{ hostPath: maps }, maps],
+    deep: lists,
+  };
+  const object = podWith(spec, { name: 'deep', labels: maps, annotations: lists, ownerReferences: lists });
+
+  test('are judged like any other object', () => {
+    const mutated = admit(reviewOf(object), RECOMMENDED, MUTATE);
+    expect(mutated.patch.map(({ path }) => path)).toEqual([
+      '/spec/containers/0/securityContext',
+      '/spec/securityContext/seccompProfile/type',
+    ]);
+    expect(admit(reviewOf(object), RECOMMENDED, VALIDATE).violations).toHaveLength(7);
+  });
+
+  test('are compared with as many in the old object', () => {
+    const old = { ...object, spec: { ...spec, deep: [[1], lists] } };
+    expect(admit(updateOf(object, object), RECOMMENDED, MUTATE).exemption).toBe('nothing-changed');
+    expect(admit(updateOf(old, object), RECOMMENDED, VALIDATE).violations).toEqual([]);
+  });
+
+  test.each<[string, Json]>([
+    ['lists', lists],
+    ['maps', maps],
+  ])('of %s in place of a review, or of any part of it', (_, deep) => {
+    const review = reviewOf(podWith({})) as { request: JsonMap };
+    const bodies: Json[] = [deep, { ...review, request: deep }];
+    for (const part of Object.keys(review.request)) {
+      bodies.push({ ...review, request: { ...review.request, [part]: deep } });
+    }
+    for (const body of bodies) {
+      expect(['allowed', 'errored']).toContain(admit(body, RECOMMENDED, VALIDATE).outcome);
+    }
+  });
+});
+
+describe(`${MANY} containers`, () => {
+  const containers = Array.from({ length: MANY }, (_, index) => ({ name: `c${index}` }));
+  const review = reviewOf(podWith({ securityContext: { runAsUser: 1000 }, containers }));
+
+  test('are all mended', () => {
+    const { patch, mended, warnings } = admit(review, RECOMMENDED, MUTATE);
+    // One each, and two for the Pod as a whole.
+    expect(patch).toHaveLength(MANY + 2);
+    expect(mended).toHaveLength(3 * MANY);
+    expect(warnings.at(-1)).toMatch(/^and \d+ more$/);
+  });
+
+  test('are all judged', () => {
+    expect(admit(review, RECOMMENDED, VALIDATE).violations).toHaveLength(6 * MANY);
+  });
+});

@@ -1,0 +1,225 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { parse, parseDocument } from 'yaml';
+import { admit } from '#admit.ts';
+import { valueAt } from '#json/lookup.ts';
+import type { PatchOperation } from '#json/patch.ts';
+import { tokensOf } from '#json/pointer.ts';
+import { isMap, type JsonMap, stringAt } from '#json/value.ts';
+import type { Policy } from '#policy.ts';
+import type { PolicySets } from '#policyset/sets.ts';
+import type { Decision } from '#respond/decision.ts';
+import {
+  type Fixture,
+  fixturePath,
+  fixturesOf,
+  policyFolders,
+  type Role,
+  strayFiles,
+} from './support/fixtures.ts';
+import { changed, patched, undeclared } from './support/oracle.ts';
+import { MUTATE, reviewOf, VALIDATE } from './support/reviews.ts';
+import { asServed } from './support/served.ts';
+import { AUDIT_ALL, POLICIES, setOf } from './support/sets.ts';
+import { WORKLOAD_KINDS, type WorkloadKind, workloadKind } from './support/workloads.ts';
+
+/**
+ * What every policy owes, shown on the fixtures in its folder. A new policy needs no line here.
+ * `UPDATE=1 npm test` writes the `mended.*` files; look at the difference before it is committed.
+ */
+const UPDATE = process.env['UPDATE'] === '1';
+const HOW_TO_UPDATE = 'If the mend is meant to be so: UPDATE=1 npm test';
+
+test('every folder under policies/ is a policy', () => {
+  expect(policyFolders()).toEqual(POLICIES.map(({ id }) => id));
+});
+
+describe.each(POLICIES.map((policy) => [policy.id, policy] as const))('%s', (id, policy) => {
+  const fixtures = fixturesOf(id);
+  const of = (role: Role) => fixtures.filter((fixture) => fixture.role === role).map(named);
+  /** The policy alone, as most people have it, and as somebody has it who accepts its risky fixes. */
+  const usual = setOf([policy], { mend: 'evidence' });
+  const accepted = setOf([policy], { mend: 'risky' });
+
+  describe('its folder', () => {
+    test('holds nothing but the policy and fixtures', () => {
+      expect(strayFiles(id)).toEqual([]);
+    });
+
+    test('shows what complies and what does not', () => {
+      expect(of('complies')).not.toEqual([]);
+      expect([...of('violates'), ...of('suggests')]).not.toEqual([]);
+    });
+
+    test('holds a mended.* only for what is mended', () => {
+      const origins = new Set([...of('violates'), ...of('suggests')].map(([name]) => name));
+      expect(of('mended').filter(([name]) => !origins.has(name))).toEqual([]);
+    });
+
+    test('gives no case to two files that would share a mended.*', () => {
+      const names = [...of('violates'), ...of('suggests')].map(([name]) => name);
+      expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+    });
+
+    test('starts every fixture with a line that says what it is about', () => {
+      expect(fixtures.filter(({ text }) => !/^# \S.*\.\n/.test(text)).map(({ path }) => path)).toEqual([]);
+    });
+
+    test('shows a fix of every risk that the policy argues, and each reason to have none', () => {
+      const violations = fixtures.flatMap(({ object }) => mutated(object, usual).violations);
+      const risks = new Set(violations.map(({ risk }) => risk ?? 'none'));
+      const argued = [
+        ...Object.keys(policy.fix?.risks ?? {}),
+        ...(policy.unfixable === undefined ? [] : ['none']),
+      ];
+      expect([...risks].sort()).toEqual(argued.sort());
+    });
+  });
+
+  test.each(of('complies'))('complies.%s has no violation of it', (_, { object }) => {
+    expect(violationsIn(object, setOf([policy]))).toEqual([]);
+  });
+
+  describe.each(of('violates'))('violates.%s', (name, fixture) => {
+    test('has violations of it', () => {
+      expect(violationsIn(fixture.object, usual)).not.toEqual([]);
+    });
+
+    test('is mended as mended.* says', () => {
+      becomesGolden(id, name, fixture, mutated(fixture.object, usual));
+    });
+
+    test('is mended within the law', () => {
+      holdsToTheLaw(policy, fixture.object, mutated(fixture.object, usual), usual);
+    });
+  });
+
+  describe.each(of('suggests'))('suggests.%s', (name, fixture) => {
+    test('has violations of it', () => {
+      expect(violationsIn(fixture.object, usual)).not.toEqual([]);
+    });
+
+    test('is never patched', () => {
+      expect(mutated(fixture.object, usual)).toMatchObject({ outcome: 'allowed', patch: [] });
+    });
+
+    const decision = mutated(fixture.object, accepted);
+    const path = fixturePath(id, 'mended', name);
+    if (decision.patch.length === 0) {
+      test('has no mended.*, because there is nothing to accept', () => {
+        expect(existsSync(path)).toBe(false);
+      });
+    } else {
+      test('becomes mended.* for somebody who accepts the fix', () => {
+        becomesGolden(id, name, fixture, decision);
+      });
+
+      test('would be mended within the law', () => {
+        holdsToTheLaw(policy, fixture.object, decision, accepted);
+      });
+    }
+  });
+
+  describe.each(WORKLOAD_KINDS.map((kind) => [kind.kind, kind] as const))('in a %s', (_, kind) => {
+    test.each([...of('violates'), ...of('suggests')])(
+      '%s is found and mended in the same place',
+      (_case, { object }) => {
+        const spec = podSpecIn(object);
+        const [here, there] = [kind.wrap(spec), workloadKind('Pod').wrap(spec)];
+        const [decision, ofPod] = [mutated(here, accepted), mutated(there, accepted)];
+        expect(decision.violations.map(withoutPlace(kind))).toEqual(ofPod.violations.map(withoutPlace(POD)));
+        expect(decision.patch.map(withoutPlace(kind))).toEqual(ofPod.patch.map(withoutPlace(POD)));
+      },
+    );
+
+    test.each(of('complies'))('%s complies as well', (_case, { object }) => {
+      expect(violationsIn(kind.wrap(podSpecIn(object)), usual)).toEqual([]);
+    });
+  });
+
+  test.each(fixtures.map(({ path, object }) => [path.slice(path.lastIndexOf('/') + 1), object] as const))(
+    'the verdict on %s and on what the API server makes of it agree',
+    (_, object) => {
+      expect(verdictOn(asServed(object))).toEqual(verdictOn(object));
+    },
+  );
+});
+
+const POD = workloadKind('Pod');
+
+function named(fixture: Fixture): readonly [string, Fixture] {
+  return [fixture.case, fixture];
+}
+
+function mutated(object: JsonMap, sets: PolicySets): Decision {
+  return admit(reviewOf(object), sets, MUTATE);
+}
+
+/** Keys of what the validating hook finds. */
+function violationsIn(object: JsonMap, sets: PolicySets): readonly string[] {
+  return admit(reviewOf(object), sets, VALIDATE).violations.map(({ key }) => key);
+}
+
+/** What every policy says about an object, and where. */
+function verdictOn(object: JsonMap): readonly string[] {
+  return admit(reviewOf(object), AUDIT_ALL, VALIDATE).violations.map(
+    ({ key, pointer }) => `${pointer} ${key}`,
+  );
+}
+
+function becomesGolden(folder: string, name: string, fixture: Fixture, { object, patch }: Decision): void {
+  const path = fixturePath(folder, 'mended', name);
+  const golden = fixturesOf(folder).find((each) => each.role === 'mended' && each.case === name);
+  if (UPDATE && !isDeepStrictEqual(golden?.object, object)) {
+    writeFileSync(path, mendedText(fixture.text, patch));
+    return;
+  }
+  if (golden === undefined) expect.fail(`${path} is missing. ${HOW_TO_UPDATE}`);
+  expect(object, HOW_TO_UPDATE).toEqual(golden.object);
+}
+
+/** The promises of a mend, each shown by other means than src/verify has. */
+function holdsToTheLaw(policy: Policy, before: JsonMap, decision: Decision, sets: PolicySets): void {
+  const after = decision.object;
+  if (after === undefined) expect.fail('the object was not judged');
+  expect(patched(before, decision.patch), 'the patch makes the object that was verified').toEqual(after);
+  expect(violationsIn(after, sets), 'nothing of the policy is left').toEqual([]);
+  const had = violationsIn(before, AUDIT_ALL);
+  expect(
+    violationsIn(after, AUDIT_ALL).filter((key) => !had.includes(key)),
+    'no policy finds what it did not find before',
+  ).toEqual([]);
+  expect(mutated(after, sets).patch, 'mending again changes nothing').toEqual([]);
+  const kind = stringAt(before, 'kind') ?? '';
+  expect(undeclared(changed(before, after), [policy], kind), 'only declared pointers change').toEqual([]);
+}
+
+/** The fixture with the patch worked into its text, so that its comments and its order stay. */
+function mendedText(text: string, patch: readonly PatchOperation[]): string {
+  const document = parseDocument(text);
+  for (const operation of patch) {
+    const path = tokensOf(operation.path);
+    if (operation.op === 'remove') document.deleteIn(path);
+    else document.setIn(path, document.createNode(operation.value));
+  }
+  const written = document.toString({ lineWidth: 110 });
+  expect(parse(written), 'the text written means what was verified').toEqual(patched(parse(text), patch));
+  return written;
+}
+
+function podSpecIn(object: JsonMap): JsonMap {
+  const spec = valueAt(object, workloadKind(stringAt(object, 'kind') ?? '').pod);
+  if (!isMap(spec)) throw new Error('the fixture has no Pod');
+  return spec;
+}
+
+/** A violation or operation as it would read for the Pod alone. */
+function withoutPlace({ pod }: WorkloadKind) {
+  return <T extends { readonly pointer: string } | { readonly path: string }>(item: T): T => {
+    const field = 'pointer' in item ? 'pointer' : 'path';
+    const place = 'pointer' in item ? item.pointer : item.path;
+    expect(place.startsWith(`${pod}/`)).toBe(true);
+    return { ...item, [field]: place.slice(pod.length) };
+  };
+}

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import type { PatchOperation } from '#json/patch.ts';
+import type { Json } from '#json/value.ts';
+import { render } from '#propose/render.ts';
+import { remove, set } from '../support/policies.ts';
+
+const POINTER = '/spec/securityContext/seccompProfile/type';
+
+test.each<[string, Json, PatchOperation]>([
+  [
+    'a value that is there',
+    { spec: { securityContext: { seccompProfile: { type: 'x' } } } },
+    { op: 'replace', path: POINTER, value: 1 },
+  ],
+  [
+    'an absent value',
+    { spec: { securityContext: { seccompProfile: {} } } },
+    { op: 'add', path: POINTER, value: 1 },
+  ],
+  [
+    'a null value',
+    { spec: { securityContext: { seccompProfile: { type: null } } } },
+    { op: 'replace', path: POINTER, value: 1 },
+  ],
+  [
+    'an absent parent',
+    { spec: { securityContext: {} } },
+    { op: 'add', path: '/spec/securityContext/seccompProfile', value: { type: 1 } },
+  ],
+  [
+    'a null grandparent',
+    { spec: { securityContext: null } },
+    { op: 'replace', path: '/spec/securityContext', value: { seccompProfile: { type: 1 } } },
+  ],
+  [
+    'nothing at all',
+    {},
+    { op: 'add', path: '/spec', value: { securityContext: { seccompProfile: { type: 1 } } } },
+  ],
+])('a set meets %s', (_, root, operation) => {
+  expect(render(set(POINTER, 1), root)).toEqual(operation);
+});
+
+test.each<[string, string, Json]>([
+  ['a text on the way', POINTER, { spec: { securityContext: 'none' } }],
+  ['a list on the way', '/spec/list/a', { spec: { list: [1] } }],
+  ['an item that its list does not have', '/spec/list/1', { spec: { list: [1] } }],
+  ['the end of a list', '/spec/list/-', { spec: { list: [1] } }],
+])('a set cannot be where there is %s', (_, pointer, root) => {
+  expect(render(set(pointer, 1), root)).toEqual({ problem: expect.stringMatching(/cannot be set/) });
+});
+
+test('a set replaces an item of a list', () => {
+  expect(render(set('/list/0', 2), { list: [1] })).toEqual({ op: 'replace', path: '/list/0', value: 2 });
+});
+
+test('a set of a whole object stays one, for the verifier to refuse', () => {
+  expect(render(set('', 2), {})).toEqual({ op: 'replace', path: '', value: 2 });
+});
+
+test('keys that need escaping are escaped in the parent’s path and not in its value', () => {
+  expect(render(set('/a~1b/c~0d', 1), {})).toEqual({ op: 'add', path: '/a~1b', value: { 'c~d': 1 } });
+});
+
+test('a name that every object inherits is absent', () => {
+  expect(render(set('/toString/a', 1), {})).toEqual({ op: 'add', path: '/toString', value: { a: 1 } });
+});
+
+test('a removal is what it says', () => {
+  expect(render(remove(POINTER), {})).toEqual({ op: 'remove', path: POINTER });
+});

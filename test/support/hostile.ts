@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { childOf } from '#json/lookup.ts';
+import { isMap, type Json, type JsonMap } from '#json/value.ts';
+import { copyOf, json, mapOf, pathsIn } from './arbitraries.ts';
+import { type RequestParts, reviewOf } from './reviews.ts';
+import { WORKLOAD_KINDS, type WorkloadKind } from './workloads.ts';
+
+/** How often a part of an object is of the wrong type, or one that has no business there, out of about ten times. */
+interface Spoilt {
+  readonly spoilt: 0 | 1;
+}
+
+/** Any of the members may be absent; an ordinary prototype, as JSON.parse gives. */
+const PARTIAL: { requiredKeys: never[]; noNullPrototype: true } = { requiredKeys: [], noNullPrototype: true };
+
+const NAMES: Json[] = [
+  'app',
+  'app',
+  'sidecar',
+  'a/b~c',
+  '~1',
+  '__proto__',
+  'ключ\u202E',
+  '',
+  'x'.repeat(300),
+];
+
+/** Objects as strangers send them: right, wrong, half written, and written to break something. */
+function podSpecs({ spoilt }: Spoilt): fc.Arbitrary<Json> {
+  const one = (...values: Json[]): fc.Arbitrary<Json> =>
+    fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...values) }, { weight: spoilt, arbitrary: json });
+
+  const some = (members: Record<string, fc.Arbitrary<Json>>): fc.Arbitrary<Json> => {
+    const known = fc.record(members, PARTIAL) as fc.Arbitrary<JsonMap>;
+    const strange = fc.tuple(fc.constantFrom('__proto__', 'constructor', 'a/b~c', ''), json);
+    return fc.oneof(
+      { weight: 12, arbitrary: known },
+      { weight: 1, arbitrary: fc.constantFrom<Json>(null, {}) },
+      {
+        weight: 2 * spoilt,
+        arbitrary: fc.tuple(known, strange).map(([map, member]) => mapOf([...Object.entries(map), member])),
+      },
+      { weight: spoilt, arbitrary: fc.constantFrom<Json>([], 'text', 7) },
+    );
+  };
+
+  const listOf = (items: fc.Arbitrary<Json>, maxLength: number): fc.Arbitrary<Json> =>
+    fc.oneof(
+      {
+        weight: 12,
+        arbitrary: fc.array(
+          items.map((item) => item ?? {}),
+          { maxLength },
+        ) as fc.Arbitrary<Json>,
+      },
+      { weight: 1, arbitrary: fc.constant(null) },
+      { weight: spoilt, arbitrary: fc.constantFrom<Json>([null], {}, 'text') },
+    );
+
+  const quantities = one('100m', '1', 1, 0, '0', '4Gi', 1_073_741_824, null, 'much');
+  const limits = some({ cpu: quantities, memory: quantities });
+  const resources = some({ requests: limits, limits });
+  const shared = {
+    runAsUser: one(0, 1, 1000, -1, '1000', null),
+    runAsNonRoot: one(true, false, null),
+    seccompProfile: some({ type: one('RuntimeDefault', 'Localhost', 'Unconfined', 'other', null) }),
+  };
+  const containers = some({
+    name: one(...NAMES),
+    image: one('a:1', 'b:2'),
+    restartPolicy: one('Always', 'Never', null),
+    resources,
+    securityContext: some({
+      ...shared,
+      allowPrivilegeEscalation: one(true, false, null),
+      privileged: one(true, false, null),
+      capabilities: some({ add: listOf(one('CAP_SYS_ADMIN', 'NET_RAW'), 2) }),
+    }),
+  });
+  const volumes = some({
+    name: one('logs', 'logs', 'data', '/', null),
+    hostPath: some({ path: one('/var/log', '/', '', null) }),
+    emptyDir: one({}, null),
+  });
+  return some({
+    os: some({ name: one('linux', 'windows') }),
+    nodeSelector: some({ 'kubernetes.io/os': one('linux', 'windows') }),
+    securityContext: some({ ...shared, windowsOptions: one({}, null) }),
+    resources,
+    initContainers: listOf(containers, 2),
+    containers: listOf(containers, 3),
+    ephemeralContainers: listOf(containers, 1),
+    volumes: listOf(volumes, 3),
+  });
+}
+
+const metadata = fc.record(
+  {
+    name: fc.constantFrom('web', '', 'a/b'),
+    labels: fc.constantFrom<Json>({}, { app: 'web' }, null),
+    annotations: fc.constantFrom<Json>({}, {}, {}, { 'kubernetes.io/config.mirror': 'd41d' }, 'text'),
+    ownerReferences: fc.constantFrom<Json>([], [], [{ controller: true }], [{ controller: false }, null], {}),
+  },
+  { requiredKeys: ['name'], noNullPrototype: true },
+) as fc.Arbitrary<JsonMap>;
+
+function objectsOf(kind: WorkloadKind, spoilt: Spoilt = { spoilt: 1 }): fc.Arbitrary<JsonMap> {
+  return fc.tuple(podSpecs(spoilt), metadata).map(([spec, meta]) => {
+    const object = isMap(spec) ? kind.wrap(spec) : { ...kind.wrap({}), spec };
+    return copyOf({ ...object, metadata: meta });
+  });
+}
+
+const kinds: fc.Arbitrary<WorkloadKind> = fc.constantFrom(...WORKLOAD_KINDS);
+
+/** Workloads of all kinds, in which anything may be of the wrong type. */
+export const workloads: fc.Arbitrary<JsonMap> = kinds.chain((kind) => objectsOf(kind));
+
+/** Workloads of all kinds whose types an API server would take. */
+export const typedWorkloads: fc.Arbitrary<JsonMap> = kinds.chain((kind) => objectsOf(kind, { spoilt: 0 }));
+
+const parts: fc.Arbitrary<RequestParts> = fc.record(
+  {
+    operation: fc.constantFrom('CREATE', 'CREATE', 'CREATE', 'UPDATE', 'UPDATE', 'DELETE'),
+    subResource: fc.constantFrom('', '', '', '', 'ephemeralcontainers', 'status'),
+    namespace: fc.constantFrom('shop', '', 'kube-system'),
+    user: fc.constantFrom('jane', 'system:kube-controller-manager'),
+  },
+  PARTIAL,
+);
+
+/** A request about a workload; an update now and then from another object of its kind, or from nothing. */
+export const workloadReviews: fc.Arbitrary<Json> = kinds.chain((kind) =>
+  fc
+    .tuple(objectsOf(kind), fc.option(objectsOf(kind)), parts)
+    .map(([object, oldObject, rest]) => reviewOf(object, { ...rest, oldObject })),
+);
+
+/** The same with anything in place of one to three of its parts. */
+export const spoiltReviews: fc.Arbitrary<Json> = workloadReviews.chain((review) => {
+  const spoils = fc.array(fc.tuple(fc.constantFrom(...pathsIn(review)), json), {
+    minLength: 1,
+    maxLength: 3,
+  });
+  return spoils.map((all) => all.reduce((value, [path, part]) => withAt(value, path, part), review));
+});
+
+/** `root` with `value` at `path`; `root` itself where nothing is there to hold it. */
+function withAt(root: Json, [key, ...rest]: readonly string[], value: Json): Json {
+  if (key === undefined) return value;
+  if (Array.isArray(root)) {
+    return root.map((item, index) => (String(index) === key ? withAt(item, rest, value) : item));
+  }
+  if (!isMap(root)) return root;
+  const others = Object.entries(root).filter(([name]) => name !== key);
+  return mapOf([...others, [key, withAt(childOf(root, key) ?? null, rest, value)]]);
+}
