@@ -3,7 +3,8 @@
  * `npm run check` also plants a violation and fails when the cruise does not see it (test/imports.test.ts).
  */
 
-const PURE = '^src/(json|workload|admission|policyset|detect|propose|verify|respond|manifest|report)/|^src/(admit|policy|facts|errors)\\.ts$';
+const PURE =
+  '^src/(json|workload|admission|policyset|detect|propose|verify|respond|manifest|report)/|^src/(admit|policy|facts|errors)\\.ts$';
 const LOADER = '^src/policyset/load\\.ts$';
 
 /** `room` may import itself, `others`, and nothing else of the project. */
@@ -22,7 +23,8 @@ export default {
   forbidden: [
     {
       name: 'no-circular',
-      comment: 'Two files that need each other are one idea in two files, or a third file that is missing. Split or join them.',
+      comment:
+        'Two files that need each other are one idea in two files, or a third file that is missing. Split or join them.',
       severity: 'error',
       from: {},
       to: { circular: true },
@@ -45,20 +47,49 @@ export default {
     only('json', [], 'JSON knows nothing of Kubernetes.'),
     only('workload', ['json'], 'Workload helpers serve the policies and must not know the request.'),
     only('admission', [...VOCABULARY, 'facts'], 'What a request is does not depend on what is done with it.'),
-    only('policyset', [...VOCABULARY, 'policy', 'workload', 'admission', 'facts'], 'Policy sets are read before any request, so they know no stage.'),
+    only(
+      'policyset',
+      [...VOCABULARY, 'policy', 'workload', 'admission', 'facts'],
+      'Policy sets are read before any request, so they know no stage.',
+    ),
     only('detect', REQUEST, 'Stages run forward: detect must not know what becomes of a violation.'),
-    only('propose', [...REQUEST, 'detect'], 'Stages run forward: propose must not know whether a fix will hold.'),
-    only('verify', [...REQUEST, 'detect', 'propose'], 'Stages run forward: verify must not know how its verdict is told.'),
-    only('respond', [...REQUEST, 'detect', 'propose', 'verify'], 'The last stage may know those before it, and no effect.'),
+    only(
+      'propose',
+      [...REQUEST, 'detect'],
+      'Stages run forward: propose must not know whether a fix will hold.',
+    ),
+    only(
+      'verify',
+      [...REQUEST, 'detect', 'propose'],
+      'Stages run forward: verify must not know how its verdict is told.',
+    ),
+    only(
+      'respond',
+      [...REQUEST, 'detect', 'propose', 'verify'],
+      'The last stage may know those before it, and no effect.',
+    ),
     only('manifest', ['json'], 'Reading and splicing YAML is about text; judging objects is for others.'),
-    only('report', [...VOCABULARY, 'policy', 'workload', 'respond'], 'Reports turn results into text; they neither judge nor print.'),
+    only(
+      'report',
+      [...VOCABULARY, 'policy', 'workload', 'respond'],
+      'Reports turn results into text; they neither judge nor print.',
+    ),
     only('kube', [...REQUEST], 'The Kubernetes client serves the commands and knows no stage.'),
-    only('telemetry', [...REQUEST, 'respond', 'detect'], 'Logs and metrics describe decisions; they must not know who serves them.'),
+    only(
+      'telemetry',
+      [...REQUEST, 'respond', 'detect'],
+      'Logs and metrics describe decisions; they must not know who serves them.',
+    ),
     only('config', VOCABULARY, 'The configuration is data; whoever uses it imports it.'),
-    only('webhook', [...REQUEST, 'admit', 'respond', 'detect', 'telemetry', 'config'], 'The webhook serves admit(); what the CLI wires is not its business.'),
+    only(
+      'webhook',
+      [...REQUEST, 'admit', 'respond', 'detect', 'telemetry', 'config'],
+      'The webhook serves admit(); what the CLI wires is not its business.',
+    ),
     {
       name: 'only-the-cli-wires',
-      comment: 'src/cli is the composition root and the only room that prints and exits; nothing may depend on it.',
+      comment:
+        'src/cli is the composition root and the only room that prints and exits; nothing may depend on it.',
       severity: 'error',
       from: { path: '^(src|policies)/', pathNot: '^src/cli/' },
       to: { path: '^src/cli/' },
@@ -73,7 +104,8 @@ export default {
     },
     {
       name: 'nothing-names-a-policy',
-      comment: 'The folder is loaded as a catalogue. Code that names one policy would have to change with it.',
+      comment:
+        'The folder is loaded as a catalogue. Code that names one policy would have to change with it.',
       severity: 'error',
       from: { path: '^src/' },
       to: { path: '^policies/' },
@@ -104,6 +136,9 @@ export default {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { conditionNames: ['source', 'import', 'node', 'default'], exportsFields: ['exports'] },
+    enhancedResolveOptions: {
+      conditionNames: ['source', 'import', 'node', 'default'],
+      exportsFields: ['exports'],
+    },
   },
 };

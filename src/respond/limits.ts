@@ -2,7 +2,7 @@
  * Limits on texts that leave in a response. Kubernetes cuts a warning at 256 characters and all of a response's at
  * 4,096; both hooks answer, so each takes half, and a line is kept short enough for a terminal.
  */
-export const WARNING_CHARACTERS = 120;
+const WARNING_CHARACTERS = 120;
 export const WARNINGS_CHARACTERS = 2_048;
 
 /**

@@ -1,5 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
-import { type Json, stringAt } from '#json/value.ts';
+import { type Json, mapAt, stringAt } from '#json/value.ts';
 import type { Violation } from '#policy.ts';
 import type { Decision } from '#respond/decision.ts';
 import { type Told, told } from './outcome.ts';
@@ -61,30 +61,27 @@ export function logDecision(
   }
 }
 
+/** A field that is undefined does not appear: pino leaves it out. */
 function lineOf(decision: Decision, outcome: Told, review: Json | undefined, milliseconds: number) {
   const { uid, phase, exemption, shed, problem, violations, mended, remaining, patch } = decision;
+  const request = mapAt(review, 'request');
+  const kind = mapAt(request, 'kind');
   return {
     uid: short(uid),
     phase,
-    ...aboutOf(review),
+    kind: short(stringAt(kind, 'kind')),
+    group: short(stringAt(kind, 'group')) || undefined,
+    namespace: short(stringAt(request, 'namespace')),
+    operation: short(stringAt(request, 'operation')),
     outcome,
-    ...(exemption !== undefined && { exemption }),
-    ...(shed !== undefined && { shed }),
-    ...(problem !== undefined && { code: problem.code }),
-    ...(mended.length > 0 && { mended: policiesOf(mended), operations: patch.length }),
-    ...(remaining.length > 0 && { remaining: policiesOf(remaining) }),
+    exemption,
+    shed,
+    code: problem?.code,
+    mended: policiesOf(mended),
+    operations: patch.length || undefined,
+    remaining: policiesOf(remaining),
     violations: violations.length,
     ms: Math.round(milliseconds * 10) / 10,
-  };
-}
-
-/** Which kind of request it was; nothing that tells one object from the next. */
-function aboutOf(review: Json | undefined) {
-  return {
-    kind: short(stringAt(review, 'request', 'kind', 'kind')),
-    group: short(stringAt(review, 'request', 'kind', 'group')) || undefined,
-    namespace: short(stringAt(review, 'request', 'namespace')),
-    operation: short(stringAt(review, 'request', 'operation')),
   };
 }
 
@@ -93,6 +90,9 @@ function short(text: string | undefined): string | undefined {
   return text?.slice(0, 253);
 }
 
-function policiesOf(violations: readonly Violation[]): readonly string[] {
-  return [...new Set(violations.map(({ policy }) => policy))];
+/** Their policies, each once; violations of one policy stand together. */
+function policiesOf(violations: readonly Violation[]): readonly string[] | undefined {
+  const policies: string[] = [];
+  for (const { policy } of violations) if (policies.at(-1) !== policy) policies.push(policy);
+  return policies.length === 0 ? undefined : policies;
 }

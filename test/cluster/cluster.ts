@@ -8,8 +8,6 @@ import type { State } from './state.ts';
 import { startSupervisor } from './supervisor.ts';
 import { findUp } from './up.ts';
 
-export { GoMissing } from './binary.ts';
-
 export interface Cluster {
   /** The cluster's folder, with its logs; gone after stop(). */
   dir: string;

@@ -19,6 +19,8 @@ test.each<[string, Json | undefined, Json | undefined, boolean]>([
   ['other keys', { a: 1 }, { b: 1 }, false],
   ['an empty map and an empty list', {}, [], false],
   ['a map and null', {}, null, false],
+  ['only the first of two members', { a: 1, b: 2 }, { a: 1, b: 3 }, false],
+  ['only the second of two members', { a: 1, b: 2 }, { a: 3, b: 2 }, false],
   ['a key and an inherited name', { toString: 1 }, { a: 1 }, false],
   ['a null member and an absent one', { a: null }, {}, false],
   ['a difference deep inside', { a: [{ b: { c: 1 } }] }, { a: [{ b: { c: 2 } }] }, false],

@@ -55,7 +55,11 @@ class Touched {
     const way = [this.#root];
     for (const token of tokens) {
       const parent = valueOf(way.at(-1));
-      way.push(isMap(parent) ? parent.items.find(({ key }) => textOf(key) === token) : isSeq(parent) && parent.items[Number(token)]);
+      way.push(
+        isMap(parent)
+          ? parent.items.find(({ key }) => textOf(key) === token)
+          : isSeq(parent) && parent.items[Number(token)],
+      );
     }
     return way;
   }
