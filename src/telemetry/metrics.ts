@@ -4,7 +4,6 @@ import type { Phase } from '#facts.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import type { Decision } from '#respond/decision.ts';
 import { told } from './outcome.ts';
-import { Tally } from './tally.ts';
 
 /** What the gauges ask for when somebody looks. */
 export interface MetricSources {
@@ -47,18 +46,18 @@ export function createMetrics(sources: MetricSources): Metrics {
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30],
     registers,
   });
-  const violations = new Tally(
-    'admend_violations_total',
-    'Violations that requests brought in; in the validating phase those that were left after the mend.',
-    ['phase', 'policy', 'consequence'],
-    registry,
-  );
-  const mended = new Tally(
-    'admend_mended_total',
-    'Violations cleared by a proven patch.',
-    ['policy'],
-    registry,
-  );
+  const violations = new Counter({
+    name: 'admend_violations_total',
+    help: 'Violations that requests brought in; in the validating phase those that were left after the mend.',
+    labelNames: ['phase', 'policy', 'consequence'],
+    registers,
+  });
+  const mended = new Counter({
+    name: 'admend_mended_total',
+    help: 'Violations cleared by a proven patch.',
+    labelNames: ['policy'],
+    registers,
+  });
   const faults = new Counter({
     name: 'admend_policy_faults_total',
     help: 'Policies that failed on an object. A bug of the policy: the request went on without it.',
@@ -86,8 +85,8 @@ export function createMetrics(sources: MetricSources): Metrics {
       duration.observe({ phase }, seconds);
       if (decision.shed !== undefined) shed.inc({ phase, reason: decision.shed });
       for (const { policy, consequence } of decision.violations)
-        violations.add(`${phase} ${policy} ${consequence}`);
-      for (const { policy } of decision.mended) mended.add(policy);
+        violations.inc({ phase, policy, consequence });
+      for (const { policy } of decision.mended) mended.inc({ policy });
       for (const { policy, stage } of decision.faults) faults.inc({ policy, stage });
     },
     refused: (phase, code) => {

@@ -22,6 +22,7 @@ test.each<[string, Json | undefined, Json | undefined, boolean]>([
   ['only the first of two members', { a: 1, b: 2 }, { a: 1, b: 3 }, false],
   ['only the second of two members', { a: 1, b: 2 }, { a: 3, b: 2 }, false],
   ['a key and an inherited name', { toString: 1 }, { a: 1 }, false],
+  ['an own __proto__ and an inherited one', JSON.parse('{"__proto__":{}}'), { a: {} }, false],
   ['a null member and an absent one', { a: null }, {}, false],
   ['a difference deep inside', { a: [{ b: { c: 1 } }] }, { a: [{ b: { c: 2 } }] }, false],
 ])('%s', (_, left, right, expected) => {

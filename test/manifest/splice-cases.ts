@@ -35,7 +35,20 @@ export const CASES: readonly SpliceCase[] = [
       status: {}
     `,
     operations: [add('/spec/containers/0/securityContext', SECURE), add('/spec/hostNetwork', false)],
-    after: '',
+    after: yaml`
+      spec:
+        containers: # one
+          - name: app
+            image: nginx # pinned by the team
+            securityContext:
+              runAsNonRoot: true
+              seccompProfile:
+                type: RuntimeDefault
+            # more to come
+        hostNetwork: false
+      # the end of the spec
+      status: {}
+    `,
   },
   {
     name: 'lists that are not indented stay so, compact maps too',
@@ -52,7 +65,21 @@ export const CASES: readonly SpliceCase[] = [
       add('/containers/1/env', [{ name: 'A', value: 'yes' }]),
       add('/containers/-', { name: 'last' }),
     ],
-    after: '',
+    after: yaml`
+      containers:
+      - name: app
+        ports:
+        - containerPort: 80
+        - containerPort: 81
+        command:
+        - sh
+        - -c
+      - name: sidecar
+        env:
+        - name: A
+          value: "yes"
+      - name: last
+    `,
   },
   {
     name: 'the width of indentation is the file’s own',
@@ -68,7 +95,21 @@ export const CASES: readonly SpliceCase[] = [
       add('/spec/template/spec/containers/0/args', ['a']),
       add('/spec/template/spec/containers/-', { name: 'b', image: 'c' }),
     ],
-    after: '',
+    after: yaml`
+      spec:
+          template:
+              spec:
+                  containers:
+                      -   name: app
+                          args:
+                              -   a
+                      -   name: b
+                          image: c
+                  securityContext:
+                      runAsNonRoot: true
+                      seccompProfile:
+                          type: RuntimeDefault
+    `,
   },
   {
     name: 'a value that is replaced keeps its quotes and its comment',
@@ -87,7 +128,14 @@ export const CASES: readonly SpliceCase[] = [
       replace('/d', true),
       replace('/e', 'six'),
     ],
-    after: '',
+    after: yaml`
+      a: "x \"y\""   # first
+      b: 'it''s' # second
+      c: "three: and a half" # third
+      d: true # fourth
+      e:
+        six # fifth
+    `,
   },
   {
     name: 'text that would be read as something else is quoted',
@@ -146,7 +194,8 @@ export const CASES: readonly SpliceCase[] = [
       '`a',
       'a`b',
     ].map((value, index) => add(`/a/k${index}`, value)),
-    after: '',
+    after:
+      'a:\n  k0: "yes"\n  k1: "n"\n  k2: "1"\n  k3: "0x1F"\n  k4: "1e3"\n  k5: "null"\n  k6: "~"\n  k7: ""\n  k8: " lead"\n  k9: "trail "\n  k10: "- a"\n  k11: "#a"\n  k12: "a #b"\n  k13: "a: b"\n  k14: "a:"\n  k15: "@a"\n  k16: "*a"\n  k17: "&a"\n  k18: "!a"\n  k19: "12:30:45"\n  k20: "2001-01-01"\n  k21: "0o17"\n  k22: ".5"\n  k23: ".inf"\n  k24: "="\n  k25: "<<"\n  k26: "{a}"\n  k27: "[a]"\n  k28: "%a"\n  k29: "a\\tb"\n  k30: \'"a"\'\n  k31: "\'a\'"\n  k32: a\\b"\n  k33: é\n  k34: "🦊"\n  k35: "---"\n  k36: ""\n  k37: -flag\n  k38: --flag=x\n  k39: /bin/sh\n  k40: $(VAR)\n  k41: a,b\n  k42: "a\\u2028b"\n  k43: "a\\u0007b"\n  k44: |\n    x\n    y\n  k45: "\\nx"\n  k46: "?"\n  k47: "? a"\n  k48: "|"\n  k49: ">-"\n  k50: "`a"\n  k51: a`b\n',
   },
   {
     name: 'keys are quoted where they must be',
@@ -154,7 +203,16 @@ export const CASES: readonly SpliceCase[] = [
     operations: ['yes', '1', 'app.kubernetes.io/name', 'a: b', '', '#', '~'].map((key) =>
       add(`/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, 'x'),
     ),
-    after: '',
+    after: yaml`
+      a: 1
+      "yes": x
+      "1": x
+      app.kubernetes.io/name: x
+      "a: b": x
+      "": x
+      "#": x
+      "~": x
+    `,
   },
   {
     name: 'empty values are filled in',
@@ -180,7 +238,26 @@ export const CASES: readonly SpliceCase[] = [
       add('/g/x', {}),
       replace('/h', 'text'),
     ],
-    after: '',
+    after: yaml`
+      a:
+        x: 1
+      b: # nothing yet
+        x: 1
+      c:
+      - x
+      d: # nothing
+        x:
+          v: []
+      e:
+        x: 1
+      f: # empty
+      - x: 1
+      g:
+        x: {}
+      h: text
+      # about i
+      i: 1
+    `,
   },
   {
     name: 'maps and lists give way to scalars, and scalars to them',
@@ -207,7 +284,17 @@ export const CASES: readonly SpliceCase[] = [
       replace('/e', 'line'),
       replace('/f', 'one\ntwo\n'),
     ],
-    after: '',
+    after: yaml`
+      a: short # why a
+      b: {}
+      c: # why c
+        x:
+        - 1
+        - 2
+      d: null # why d
+      e: line
+      f: "one\ntwo\n"
+    `,
   },
   {
     name: 'a block scalar stays one',
@@ -220,7 +307,16 @@ export const CASES: readonly SpliceCase[] = [
         text
     `,
     operations: [replace('/script', 'one\nthree\n\nfour\n'), replace('/next', 'a\nb')],
-    after: '',
+    after: yaml`
+      script: | # run it
+        one
+        three
+
+        four
+      next: |-
+        a
+        b
+    `,
   },
   {
     name: 'a new member comes behind a block scalar, with all the lines that belong to it',
@@ -239,7 +335,23 @@ export const CASES: readonly SpliceCase[] = [
         b"
     `,
     operations: [add('/a/x', 1), add('/b/x', 1), add('/x', 1)],
-    after: '',
+    after: yaml`
+      a:
+        keep: |+
+          text
+
+
+        x: 1
+      b:
+        clip: |
+          text
+        x: 1
+
+      # far
+      c: "a
+        b"
+      x: 1
+    `,
   },
   {
     name: 'members are removed with their lines',
@@ -257,7 +369,12 @@ export const CASES: readonly SpliceCase[] = [
       items: [1]
     `,
     operations: [remove('/first'), remove('/middle'), remove('/last'), remove('/only/x'), remove('/items/0')],
-    after: '',
+    after: yaml`
+      # about middle
+      # about last
+      only: {}
+      items: []
+    `,
   },
   {
     name: 'the next member moves up to the dash',
@@ -273,7 +390,16 @@ export const CASES: readonly SpliceCase[] = [
       - a
     `,
     operations: [remove('/0/image'), remove('/1/image'), remove('/2/image')],
-    after: '',
+    after: yaml`
+      - name: app
+        # why ports
+        ports: []
+      -
+        # why name
+        name: app
+      - {}
+      - a
+    `,
   },
   {
     name: 'items are put in and taken out anywhere',
@@ -300,7 +426,21 @@ export const CASES: readonly SpliceCase[] = [
       add('/nested/0/0', 0),
       remove('/nested/0/1'),
     ],
-    after: '',
+    after: yaml`
+      list:
+        - first
+        # about a
+        - a # a
+        - k: middle
+        # about b
+        # about c
+        - c
+        - end
+      one: []
+      nested:
+      - - 0
+        - 2
+    `,
   },
   {
     name: 'brackets stay brackets',
@@ -327,7 +467,19 @@ export const CASES: readonly SpliceCase[] = [
       remove('/f/1'),
       remove('/f/1'),
     ],
-    after: '',
+    after: yaml`
+      a: {v: [1, "in, between", 2], z: {deep: ["yes"]}} # both
+      b: ["x", "yy", "z"]
+      c: ['w', 'x']
+      d: [
+        one, # first
+        half,
+        two,
+        three
+      ]
+      e: { x: {k: null} }
+      f: [a,]
+    `,
   },
   {
     name: 'JSON stays JSON, with its indentation',
@@ -350,13 +502,95 @@ export const CASES: readonly SpliceCase[] = [
       replace('/spec/containers/0/name', 'renamed'),
       add('/kind', 'Pod'),
     ],
-    after: '',
+    after: yaml`
+      {
+        "spec": {
+          "containers": [
+            {
+              "name": "renamed",
+              "args": [
+                "--yes"
+              ],
+              "securityContext": {
+                "runAsNonRoot": true,
+                "seccompProfile": {
+                  "type": "RuntimeDefault"
+                }
+              }
+            },
+            {
+              "name": "b"
+            }
+          ]
+        },
+        "kind": "Pod"
+      }
+    `,
   },
   {
     name: 'JSON on one line stays on one line',
     before: '{"a":{"b":1,"c":[]},"d":2}',
     operations: [add('/a/e', { f: [1, 'x'] }), remove('/d'), add('/a/c/-', {}), remove('/a/b')],
-    after: '',
+    after: '{"a":{"c":[{}],"e":{"f":[1,"x"]}}}',
+  },
+  {
+    name: 'a file that ends inside a block scalar keeps its end',
+    before: 'a:\n  b: |\n    text',
+    operations: [add('/a/c', 'one\ntwo\n'), add('/d', {})],
+    after: 'd: {}\na:\n  c: "one\\ntwo\\n"\n  b: |\n    text',
+  },
+  {
+    name: 'line breaks, byte order mark and a missing last break stay',
+    before: '\uFEFFa: 1 # one\r\nb:\r\n  c: 2',
+    operations: [add('/b/d', { e: 3 }), replace('/a', 'x')],
+    after: '\uFEFFa: x # one\r\nb:\r\n  c: 2\r\n  d:\r\n    e: 3',
+  },
+  {
+    name: 'the last lines can go from a file without a last break',
+    before: 'a: 1\nb:\n  - 2\n  - 3',
+    operations: [remove('/b/1'), remove('/b/0')],
+    after: 'a: 1\nb: []',
+  },
+  {
+    name: 'quotes and brackets that hang to the left',
+    before: yaml`
+      a: '
+      text'
+      b: [
+      1, # one
+      2]
+    `,
+    operations: [add('/b/1', 3), add('/c', 'x')],
+    after: yaml`
+      a: '
+      text'
+      b: [
+      1, # one
+      3,
+      2]
+      c: x
+    `,
+  },
+  {
+    name: 'markers and directives stay where they are',
+    before: yaml`
+      %YAML 1.1
+      # head
+      --- # start
+      a: 1
+      # tail
+      ...
+    `,
+    operations: [add('/b', { c: 1 }), remove('/a')],
+    after: yaml`
+      %YAML 1.1
+      # head
+      --- # start
+      b:
+        c: 1
+      # tail
+      ...
+    `,
   },
   {
     name: 'explicit keys, tags and unused anchors',
@@ -370,7 +604,18 @@ export const CASES: readonly SpliceCase[] = [
         x: 1
     `,
     operations: [replace('/a', 2), add('/b/v', 2), replace('/c', 'text'), add('/d/v', 2), add('/e', 3)],
-    after: '',
+    after: yaml`
+      ? a
+      : 2
+      ? b
+      : x: 1
+        v: 2
+      c: text
+      d: &unused
+        x: 1
+        v: 2
+      e: 3
+    `,
   },
   {
     name: 'comments inside of a replaced map stay with the members that stay',
@@ -383,7 +628,14 @@ export const CASES: readonly SpliceCase[] = [
         requests: {}
     `,
     operations: [replace('/resources', { limits: { cpu: '2', memory: '64Mi' }, claims: [] })],
-    after: '',
+    after: yaml`
+      resources:
+        # measured in May
+        limits:
+          cpu: "2" # one core
+          memory: 64Mi
+        claims: []
+    `,
   },
   {
     name: 'of doubled keys the last one counts, and all of them go',
@@ -394,6 +646,9 @@ export const CASES: readonly SpliceCase[] = [
       b: 2
     `,
     operations: [replace('/a', 3), remove('/b')],
-    after: '',
+    after: yaml`
+      a: 1
+      a: 3
+    `,
   },
 ];

@@ -58,17 +58,6 @@ export function copyOf(value: Json): Json {
   return isMap(value) ? mapOf(Object.entries(value).map(([key, member]) => [key, copyOf(member)])) : value;
 }
 
-/** A value and a pointer that mostly leads to something in it. */
-export const jsonAndTokens: fc.Arbitrary<{ root: Json; tokens: string[] }> = json.chain((root) =>
-  fc.record({
-    root: fc.constant(root),
-    tokens: fc.oneof(
-      { weight: 4, arbitrary: fc.constantFrom(...pathsIn(root)) },
-      { weight: 1, arbitrary: fc.array(keys) },
-    ),
-  }),
-);
-
 /** The paths to everything in `root`, and to one place beside it in every map and list. */
 export function pathsIn(root: Json): string[][] {
   const paths: string[][] = [[]];

@@ -1,4 +1,4 @@
-import type { Item, Pair, TreeNode } from '../yaml/tree.ts';
+import type { Pair, TreeNode } from '../yaml/tree.ts';
 import { type DraftList, type DraftMap, jsonOf } from './draft.ts';
 import { beforeBlanks, columnOf, indentOf, isFirstOnLine, lineEnd, lineStart, nextLine } from './lines.ts';
 import { type Edit, insert, type Page, remove } from './page.ts';
@@ -36,7 +36,7 @@ export function itemEdits({ node, items }: DraftList, page: Page): Edit[] {
   const column = columnOf(text, first.start);
   let at: number | undefined;
   const added = items.flatMap(({ origin, value }) => {
-    if (origin !== undefined) at = behindLast(origin, column, page);
+    if (origin !== undefined) at = belowOf(origin, column, text);
     if (origin !== undefined) return [];
     const lines = itemLines(jsonOf(value, anchors), column, layout);
     return at === undefined ? ahead(first, lines, page) : insertion(at, lines, page);
@@ -49,7 +49,7 @@ export function itemEdits({ node, items }: DraftList, page: Page): Edit[] {
  * Where what follows an entry is put: below it. Only above it can it stand where the file ends in the middle of a block
  * scalar, which has no last line break and would get one.
  */
-function behindLast(entry: Pair | Item, column: number, { text, layout }: Page): number {
+function behindLast(entry: Pair, column: number, { text, layout }: Page): number {
   const open =
     layout.openEnd && entry.end + layout.eol.length >= text.length && endsInBlockScalar(entry.value);
   return open && isFirstOnLine(text, entry.start)

@@ -11,10 +11,19 @@ export function unprintable(text: string): Problem | undefined {
   return { offset: found.index, message: `expected printable characters, not U+${code}` };
 }
 
-/**
- * The text with every line break that YAML 1.1 knows and npm `yaml` does not (a lone CR, NEL, LS, PS) written as LF.
- * Offsets stay what they were.
- */
+/** The text with the line breaks that YAML 1.1 reads as LF (a lone CR, NEL) written so. Offsets stay what they were. */
 export function standardBreaks(text: string): string {
-  return text.replace(/\r(?!\n)|[\x85\u2028\u2029]/g, '\n');
+  return text.replace(/\r(?!\n)|\x85/g, '\n');
+}
+
+/** YAML 1.1 takes these for line breaks too, but for such as stay what they are; other readers for mere characters. */
+const SEPARATORS = /[\u2028\u2029]/g;
+
+/** The text as its lines are cut, where LS and PS end a line too. Offsets stay what they were. */
+export function separatedLines(text: string): string {
+  return text.replace(SEPARATORS, '\n');
+}
+
+export function hasSeparator(text: string): boolean {
+  return text.search(SEPARATORS) !== -1;
 }

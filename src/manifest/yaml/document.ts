@@ -1,6 +1,6 @@
 import type { Json } from '#json/value.ts';
 import { type Bindings, bindingsOf } from './anchors.ts';
-import { standardBreaks, unprintable } from './characters.ts';
+import { separatedLines, standardBreaks, unprintable } from './characters.ts';
 import { evaluate } from './evaluate.ts';
 import { readJson } from './json-text.ts';
 import { locate } from './locate.ts';
@@ -45,8 +45,9 @@ export function openDocument(text: string, content: number): OpenDocument | { re
 function locateDocument(text: string): Located | { readonly problem: Problem } {
   const bad = unprintable(text);
   if (bad !== undefined) return { problem: bad };
-  const parsed = parse(standardBreaks(text));
+  const standard = standardBreaks(text);
+  const parsed = parse(separatedLines(standard));
   if ('problem' in parsed) return parsed;
-  const root = locate(parsed.root, text);
+  const root = locate(parsed.root, standard);
   return { root, bindings: bindingsOf(root) };
 }

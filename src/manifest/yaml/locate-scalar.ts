@@ -1,4 +1,5 @@
 import { isScalar, type ParsedNode, type Scalar } from 'yaml';
+import { hasSeparator } from './characters.ts';
 import { unfold, unquote } from './quoted.ts';
 import type { ScalarNode, Style, TreeNode } from './tree.ts';
 
@@ -12,9 +13,6 @@ const STYLES = {
   BLOCK_LITERAL: 'literal',
   BLOCK_FOLDED: 'folded',
 } as const satisfies Record<Scalar.Type, Style>;
-
-/** YAML 1.1 takes these for line breaks, other readers do not: nobody can tell what such a text says. */
-const SEPARATOR = /[\u2028\u2029]/;
 
 /** True for a value of which nothing is written. */
 export function isEmpty(node: ParsedNode): boolean {
@@ -35,7 +33,8 @@ export function scalarNode(node: Scalar.Parsed | null, place: Place, text: strin
   const style = STYLES[node.type ?? 'PLAIN'];
   const [start, end] = node.range;
   const source = text.slice(start, end);
-  if (SEPARATOR.test(source))
+  // Nobody can tell what such a text says.
+  if (hasSeparator(source))
     return { ...empty, style, end, wrong: 'expected U+2028 or U+2029 written as an escape' };
   if (style === 'plain') return { ...empty, style, end, text: unfold(source), wrong: interrupted(source) };
   if (style === 'single' || style === 'double') return { ...empty, style, end, ...unquote(source) };

@@ -1,6 +1,6 @@
 import { type CST, isAlias, isMap, isScalar, type ParsedNode, type YAMLMap, type YAMLSeq } from 'yaml';
 import { isEmpty, type Place, scalarNode } from './locate-scalar.ts';
-import type { Item, ListNode, MapNode, Pair, ScalarNode, TreeNode } from './tree.ts';
+import type { Item, ListNode, MapNode, Pair, TreeNode } from './tree.ts';
 
 type Tokens = readonly CST.SourceToken[];
 
@@ -29,10 +29,9 @@ class Locator {
 
   #map(node: YAMLMap.Parsed, place: Place): MapNode {
     const flow = node.flow === true;
-    const pairs = node.items.map(({ key, value, srcToken }) => {
-      const pair = this.#pair(key, value, srcToken ?? { start: [] });
-      return flow ? this.#unfused(pair) : pair;
-    });
+    const pairs = node.items.map(({ key, value, srcToken }) =>
+      this.#pair(key, value, srcToken ?? { start: [] }),
+    );
     const end = flow ? node.range[1] : (pairs.at(-1)?.end ?? node.range[1]);
     return { ...place, kind: 'map', flow, pairs, end };
   }
@@ -60,17 +59,6 @@ class Locator {
     return broken && key.kind === 'scalar' ? { ...key, wrong: 'expected the whole key on one line' } : key;
   }
 
-  /** In brackets `a:` with a comma or bracket right behind it is one word to libyaml, and a key to npm `yaml`. */
-  #unfused(pair: Pair): Pair {
-    const { key, colon } = pair;
-    const next = this.#text[colon ?? 0] ?? '';
-    if (key.kind !== 'scalar' || key.style !== 'plain' || colon !== key.end + 1 || !',[]{}'.includes(next))
-      return pair;
-    const wrong = '[{'.includes(next) ? 'expected a blank behind the colon' : key.wrong;
-    const fused: ScalarNode = { ...key, text: `${key.text}:`, end: colon, wrong };
-    return { ...pair, key: fused, colon: undefined, end: colon };
-  }
-
   #list(node: YAMLSeq.Parsed, place: Place): ListNode {
     const tokens = (node.srcToken?.items ?? []).filter(isItem);
     const items = node.items.map((child, index) => this.#item(child, tokens[index] ?? { start: [] }));
@@ -82,15 +70,9 @@ class Locator {
   /** In `[a: 1]` the item is a map of one pair without braces, and the tokens are the pair's. */
   #item(node: ParsedNode, { start: before, sep }: CST.CollectionItem): Item {
     const dash = before.find(({ type }) => type === 'seq-item-ind');
-    if (sep === undefined) {
-      const value = this.node(node, before, dash ? endOf(dash) : node.range[0]);
-      return { start: dash?.offset ?? value.from, value, end: value.end };
-    }
-    const value = this.node(node, [], node.range[0]);
-    const pair = value.kind === 'map' ? value.pairs[0] : undefined;
-    const asked = before.some(({ type }) => type === 'explicit-key-ind');
-    const word = pair !== undefined && pair.colon === undefined && !asked ? pair.key : value;
-    return { start: pair?.start ?? value.from, value: word, end: word.end };
+    const value = this.node(node, sep ? [] : before, dash ? endOf(dash) : node.range[0]);
+    const first = sep && value.kind === 'map' ? value.pairs[0] : undefined;
+    return { start: dash?.offset ?? first?.start ?? value.from, value, end: value.end };
   }
 }
 

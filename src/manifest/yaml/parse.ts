@@ -1,7 +1,8 @@
-import { Composer, type CST, Lexer, type ParsedNode, Parser, type YAMLParseError } from 'yaml';
+import { Composer, type CST, type ParsedNode, Parser, type YAMLParseError } from 'yaml';
+import { lexemesOf } from './lexemes.ts';
 import { MAX_DEPTH, type Problem, TOO_DEEP } from './problem.ts';
 import { straighten } from './straighten.ts';
-import { TabWatch } from './tabs.ts';
+import { Watch } from './watch.ts';
 
 export type Parsed = { readonly root: ParsedNode | null } | { readonly problem: Problem };
 
@@ -24,24 +25,24 @@ export function parse(text: string): Parsed {
 }
 
 function attempt(text: string): { root: ParsedNode | null } | { problem: Problem; hanging: boolean } {
-  const tabs = new TabWatch();
-  const tokens = [...tokensOf(text, tabs)];
+  const watch = new Watch();
+  const tokens = [...tokensOf(text, watch)];
   const deep = tokens.map(tooDeep).find((offset) => offset !== undefined);
   if (deep !== undefined) return failure(deep, TOO_DEEP);
   const [document, more] = new Composer(OPTIONS).compose(tokens, true, text.length);
   const errors = (document?.errors ?? []).filter((error) => !kubectlAccepts(error));
   const [first] = errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
   if (first !== undefined) return failure(first.pos[0], first.message, errors.some(isHanging));
-  if (tabs.problem !== undefined) return { problem: tabs.problem, hanging: false };
+  if (watch.problem !== undefined) return { problem: watch.problem, hanging: false };
   if (more !== undefined) return failure(more.range[0], 'expected the document to end here');
   return { root: document?.contents ?? null };
 }
 
-function* tokensOf(text: string, tabs: TabWatch): Generator<CST.Token, void> {
+function* tokensOf(text: string, watch: Watch): Generator<CST.Token, void> {
   const parser = new Parser();
-  for (const lexeme of new Lexer().lex(text)) {
-    tabs.next(lexeme, parser.offset);
-    yield* parser.next(lexeme);
+  for (const lexeme of lexemesOf(text)) {
+    watch.see(lexeme);
+    yield* parser.next(lexeme.text);
   }
   yield* parser.end();
 }

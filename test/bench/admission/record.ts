@@ -62,7 +62,7 @@ function keep(stage: Stage): void {
     }
   }
   const biome = fileURLToPath(import.meta.resolve('@biomejs/biome/bin/biome'));
-  execFileSync(process.execPath, [biome, 'format', '--write', fileURLToPath(REVIEWS)], { stdio: 'inherit' });
+  execFileSync(process.execPath, [biome, 'format', '--write', fileURLToPath(REVIEWS)], { stdio: 'pipe' });
 }
 
 function find(stage: Stage, event: string, phase: string): Json | undefined {

@@ -1,0 +1,95 @@
+import { Lexer } from 'yaml';
+
+/** A piece of text as npm `yaml`'s lexer cuts it, for its parser. */
+export interface Lexeme {
+  readonly text: string;
+  readonly offset: number;
+  /** `signal`: a control character that tells the parser something and is not in the text. */
+  readonly kind: 'signal' | 'scalar' | 'other';
+  /** How many brackets are open around it. */
+  readonly brackets: number;
+}
+
+/** Signals: the next lexeme is a plain or block scalar; a document begins; brackets end without being closed. */
+const SCALAR = '\x1f';
+const DOCUMENT = '\x02';
+const BRACKETS_END = '\x18';
+
+/** The lexemes of a text, cut where libyaml cuts them. */
+export function* lexemesOf(text: string): Generator<Lexeme, void> {
+  const place = new Place();
+  const words = new Words(text);
+  for (const cut of new Lexer().lex(text)) yield* words.next(place.of(cut));
+  yield* words.held();
+}
+
+/** Tells of each cut of the lexer where it stands and what it is. */
+class Place {
+  #offset = 0;
+  #brackets = 0;
+  #scalar = false;
+
+  of(text: string): Lexeme {
+    const isSignal = !this.#scalar && [SCALAR, DOCUMENT, BRACKETS_END].includes(text);
+    const lexeme: Lexeme = {
+      text,
+      offset: this.#offset,
+      kind: isSignal ? 'signal' : this.#scalar ? 'scalar' : 'other',
+      brackets: this.#brackets,
+    };
+    if (!isSignal) this.#offset += text.length;
+    this.#brackets = bracketsAfter(lexeme);
+    this.#scalar = isSignal && text === SCALAR;
+    return lexeme;
+  }
+}
+
+function bracketsAfter({ text, kind, brackets }: Lexeme): number {
+  if (kind === 'scalar') return brackets;
+  if (text === BRACKETS_END) return 0;
+  return brackets + (text === '[' || text === '{' ? 1 : 0) - (text === ']' || text === '}' ? 1 : 0);
+}
+
+/**
+ * In brackets, before a comma or a bracket, `-` is a word to libyaml (`[tar, -xf, -]`) and so is `a:` (`[events:]`). npm
+ * `yaml` takes the one for a list item and the other for a key.
+ */
+class Words {
+  readonly #text: string;
+  /** A word that may yet get a colon. */
+  #word: Lexeme | undefined;
+  /** Where a word ended that the lexer took for an indicator; before a comma it puts an empty scalar there. */
+  #end: number | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  held(): Lexeme[] {
+    return this.#word === undefined ? [] : [this.#word];
+  }
+
+  next(lexeme: Lexeme): Lexeme[] {
+    const { text, offset, kind, brackets } = lexeme;
+    if (offset === this.#end && this.#text[offset] === ',' && (text === SCALAR || text === '')) return [];
+    const held = this.held();
+    const [word] = held;
+    this.#word = undefined;
+    const last = brackets > 0 && /^[,[\]{}]/.test(this.#text.charAt(offset + text.length));
+    const isDash = last && kind === 'other' && text === '-';
+    const isColon = last && word !== undefined && text === ':';
+    if (isDash || isColon) this.#end = offset + 1;
+    if (isColon) return [{ ...word, text: `${word.text}:` }];
+    if (isDash) return [...held, ...wordOf(lexeme)];
+    if (kind !== 'scalar' || brackets === 0) return [...held, lexeme];
+    this.#word = lexeme;
+    return held;
+  }
+}
+
+function wordOf(lexeme: Lexeme): Lexeme[] {
+  return [
+    { ...lexeme, text: SCALAR, kind: 'signal' },
+    { ...lexeme, kind: 'scalar' },
+  ];
+}
