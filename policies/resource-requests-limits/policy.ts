@@ -2,7 +2,7 @@ import { at, type Json, type JsonMap, listAt, mapAt } from '#json/value.ts';
 import { definePolicy, type Finding } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { type Container, type Pod, titleOf } from '#workload/pod.ts';
-import { larger, nanosOf } from '#workload/quantity.ts';
+import { isZero, larger } from '#workload/quantity.ts';
 
 export default definePolicy({
   id: 'resource-requests-limits',
@@ -109,7 +109,7 @@ function isSet(pod: Pod, container: Container, field: string): boolean {
 /** 0 is what the API server makes of a null here, and neither reserves nor limits anything. */
 function says(spec: JsonMap, list: string, resource: string): boolean {
   const quantity = at(mapAt(spec, 'resources'), list, resource);
-  return (typeof quantity === 'string' || typeof quantity === 'number') && nanosOf(quantity) !== 0n;
+  return (typeof quantity === 'string' || typeof quantity === 'number') && !isZero(quantity);
 }
 
 function notBelowRequest(container: Container, field: string, value: Json): Json {

@@ -4,13 +4,15 @@ import type { Finding, Subject, Violation } from '#policy.ts';
 import type { Rule } from '#policyset/rule.ts';
 import { podOf } from '#workload/pod.ts';
 import { type Fault, faultOf } from './fault.ts';
-import { keyOf } from './key.ts';
+import { countKeys, type KeyCounts, keyOf } from './key.ts';
 
 /** All that the rules found wrong with one state of an object. */
 export interface Detection {
   readonly subject: Subject;
   /** In the order of the rules, then of the object. */
   readonly found: readonly Detected[];
+  /** How often each violation's key occurs in `found`. */
+  readonly keys: KeyCounts;
   /** Policies that threw: what they would have found is not known. */
   readonly faults: readonly Fault[];
 }
@@ -36,7 +38,7 @@ export function detect(kind: GroupVersionKind, object: JsonMap, rules: readonly 
       faults.push(faultOf(rule.policy, 'detect', error));
     }
   }
-  return { subject, found, faults };
+  return { subject, found, keys: countKeys(found), faults };
 }
 
 function violationOf({ policy }: Rule, finding: Finding): Violation {

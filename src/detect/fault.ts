@@ -15,6 +15,7 @@ export function faultOf(policy: Policy, stage: Fault['stage'], error: unknown): 
 /** What was thrown, without its message. */
 export function described(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
-  const frame = (error.stack ?? '').split('\n').find((line) => line.startsWith('    at '));
+  const [, frames = ''] = (error.stack ?? '').split(error.message === '' ? error.name : error.message);
+  const frame = frames.split('\n').find((line) => line.startsWith('    at '));
   return frame === undefined ? error.name : `${error.name} ${frame.trim()}`;
 }

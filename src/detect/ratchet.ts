@@ -1,15 +1,7 @@
 import type { AdmissionRequest } from '#admission/request.ts';
 import type { Rule } from '#policyset/rule.ts';
 import { type Detected, type Detection, detect } from './detect.ts';
-
-/** How often each key occurs. Names may repeat in an object that nobody has validated yet. */
-export type KeyCounts = ReadonlyMap<string, number>;
-
-export function keysOf(found: readonly Detected[]): KeyCounts {
-  const counts = new Map<string, number>();
-  for (const { violation } of found) counts.set(violation.key, (counts.get(violation.key) ?? 0) + 1);
-  return counts;
-}
+import type { KeyCounts } from './key.ts';
 
 /** Those of `found` that occur more often than in `known`: the last ones of each key, in their order. */
 export function beyond(found: readonly Detected[], known: KeyCounts): readonly Detected[] {
@@ -34,11 +26,10 @@ export function ratchetOf(
 ): (detection: Detection) => readonly Detected[] {
   if (operation !== 'UPDATE' || oldObject === undefined) return ({ found }) => found;
   const old = detect(kind, oldObject, rules);
-  const known = keysOf(old.found);
   const failed = new Set(old.faults.map(({ policy }) => policy));
   return ({ found }) =>
     beyond(
       found.filter(({ violation }) => !failed.has(violation.policy)),
-      known,
+      old.keys,
     );
 }

@@ -29,8 +29,8 @@ export function annotationsOf(parts: {
 
 /** Keys, separated by a blank. */
 function keysIn(violations: readonly Violation[]): string {
-  const keys = violations.map(({ key }) => cut(key.replaceAll(' ', '_'), KEY_CHARACTERS));
-  return fitting(keys, ANNOTATION_CHARACTERS).join(' ');
+  const keyIn = ({ key }: Violation) => cut(key.replaceAll(' ', '_'), KEY_CHARACTERS);
+  return fitting(violations, ANNOTATION_CHARACTERS, keyIn).join(' ');
 }
 
 function proofText({ operations, cleared, passes, schema, dropped }: MendProof): string {

@@ -21,9 +21,10 @@ export function cut(text: string, limit: number): string {
   return whole.length <= limit ? whole : `${whole.slice(0, Math.max(0, limit - 1)).toWellFormed()}…`;
 }
 
-/** Control characters and lone surrogates would end a warning header, or a terminal's good looks. */
+/** Control characters, line ends and lone surrogates would end a warning header, or a terminal's good looks. */
 function printable(text: string): string {
-  return text.toWellFormed().replace(/\p{C}/gu, '?');
+  if (/^[ -~]*$/.test(text)) return text;
+  return text.toWellFormed().replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
 }
 
 function shortenName(text: string, room: number): string {
@@ -34,17 +35,26 @@ function shortenName(text: string, room: number): string {
   );
 }
 
-/** As many of `lines` as fit into `limit` characters in all, and a last line that counts the others. */
-export function fitting(lines: readonly string[], limit: number): readonly string[] {
-  const kept: string[] = [];
-  let left = limit;
-  for (const [index, line] of lines.entries()) {
-    const rest = `and ${lines.length - index} more`;
-    const isLast = index === lines.length - 1;
+/**
+ * The lines of as many `items` as fit into `limit` characters in all, equal lines once, and a last line that counts
+ * the items that are left. A hostile object has a hundred thousand; only the lines that are shown are made.
+ */
+export function fitting<T>(
+  items: readonly T[],
+  limit: number,
+  lineOf: (item: T) => string,
+): readonly string[] {
+  const lines = new Set<string>();
+  let room = limit;
+  for (const [index, item] of items.entries()) {
+    const line = lineOf(item);
+    if (lines.has(line)) continue;
+    const rest = `and ${items.length - index} more`;
+    const isLast = index === items.length - 1;
     // A line may take the last room only when nothing has to be said after it.
-    if (line.length + (isLast ? 0 : rest.length) > left) return [...kept, rest];
-    kept.push(line);
-    left -= line.length;
+    if (line.length + (isLast ? 0 : rest.length) > room) return [...lines, rest];
+    lines.add(line);
+    room -= line.length;
   }
-  return kept;
+  return [...lines];
 }

@@ -2,10 +2,11 @@ import type { Exemption } from '#admission/exempt.ts';
 import type { AdmissionRequest } from '#admission/request.ts';
 import type { Detected } from '#detect/detect.ts';
 import type { Fault } from '#detect/fault.ts';
-import { beyond, keysOf } from '#detect/ratchet.ts';
+import { countKeys } from '#detect/key.ts';
+import { beyond } from '#detect/ratchet.ts';
 import type { AdmendError } from '#errors.ts';
 import type { Phase } from '#facts.ts';
-import type { Violation } from '#policy.ts';
+import type { Risk, Violation } from '#policy.ts';
 import type { Unmended } from '#policyset/rule.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import type { Offer } from '#propose/offer.ts';
@@ -33,18 +34,14 @@ export function respondMutating(
   schema: MendProof['schema'],
 ): Decision {
   const { sets, before, after } = judgement;
-  const mended = beyond(before, keysOf(after)).map(({ violation }) => violation);
+  const mended = beyond(before, countKeys(after)).map(({ violation }) => violation);
   const proof =
     mend.operations.length > 0 || mend.dropped.length > 0 ? proofOf(mend, mended, schema) : undefined;
   const shed = mend.gaveUp === 'deadline' ? 'deadline' : undefined;
   const risks = new Map(offers.map(({ detected, fix }) => [detected.violation.key, fix.risk]));
-  const decision = common(judgement, 'mutate');
-  const withRisk = (violation: JudgedViolation) => ({ ...violation, risk: risks.get(violation.key) ?? null });
   return {
-    ...decision,
+    ...common(judgement, 'mutate', risks),
     outcome: mend.operations.length > 0 ? 'mended' : 'allowed',
-    violations: decision.violations.map(withRisk),
-    remaining: decision.remaining.map(withRisk),
     mended,
     patch: mend.operations,
     object: mend.after.subject.object,
@@ -58,7 +55,7 @@ export function respondMutating(
 /** The validating hook's answer: what is left on the final object, and whether it may come in with that. */
 export function respondValidating(judgement: Judgement): Decision {
   const { sets, before } = judgement;
-  const decision = common(judgement, 'validate');
+  const decision = common(judgement, 'validate', new Map());
   const denied = decision.remaining.filter(({ consequence }) => consequence === 'deny');
   const warnings = remainingWarnings(decision.remaining.filter(({ consequence }) => consequence === 'warn'));
   return {
@@ -106,21 +103,23 @@ const ALLOWED = {
   warnings: [],
 } as const;
 
-function common(judgement: Judgement, phase: Phase): Decision {
-  const { request, before, after, faults } = judgement;
+/** What both hooks say. `risks` holds the risk of the fix of each violation that has one, by its key. */
+function common(judgement: Judgement, phase: Phase, risks: ReadonlyMap<string, Risk>): Decision {
+  const { request, before, after, faults, consequenceOf } = judgement;
+  const judged = (detected: Detected): JudgedViolation => ({
+    ...detected.violation,
+    consequence: consequenceOf(detected),
+    risk: risks.get(detected.violation.key) ?? null,
+  });
   return {
     ...ALLOWED,
     uid: request.uid,
     phase,
-    violations: before.map((detected) => judged(detected, judgement)),
-    remaining: after.map((detected) => judged(detected, judgement)),
+    violations: before.map(judged),
+    remaining: after.map(judged),
     faults,
     auditAnnotations: {},
   };
-}
-
-function judged(detected: Detected, { consequenceOf }: Judgement): JudgedViolation {
-  return { ...detected.violation, consequence: consequenceOf(detected), risk: null };
 }
 
 function proofOf(mend: Mend, mended: readonly Violation[], schema: MendProof['schema']): MendProof {

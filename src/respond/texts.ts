@@ -15,17 +15,21 @@ export function worstFirst<T>(items: readonly T[], violationOf: (item: T) => Vio
 
 /** What the validating hook tells the person who applies: what is left on the final object. */
 export function remainingWarnings(remaining: readonly Violation[]): readonly string[] {
-  const sorted = worstFirst(remaining, (violation) => violation);
-  return unique(sorted.map(({ reason, policy }) => labelled(reason, policy)));
+  return fitting(worstFirst(remaining, itself), WARNINGS_CHARACTERS, remainingLine);
+}
+
+function remainingLine({ reason, policy }: Violation): string {
+  return labelled(reason, policy);
+}
+
+function itself(violation: Violation): Violation {
+  return violation;
 }
 
 /** Why a request is denied, as kubectl prints it after the webhook's name. */
 export function denialText(denied: readonly Violation[], sets: readonly string[]): string {
-  const lines = worstFirst(denied, (violation) => violation).map(({ reason, policy }) =>
-    labelled(reason, policy),
-  );
-  const distinct = fitting([...new Set(lines)], WARNINGS_CHARACTERS);
-  return `${counted(denied.length)} of policy set ${cut(sets.join(', '), 120)}: ${distinct.join('; ')}`;
+  const lines = fitting(worstFirst(denied, itself), WARNINGS_CHARACTERS, remainingLine);
+  return `${counted(denied.length)} of policy set ${cut(sets.join(', '), 120)}: ${lines.join('; ')}`;
 }
 
 function counted(violations: number): string {
@@ -35,7 +39,7 @@ function counted(violations: number): string {
 /** What the mutating hook tells, and nothing else: `mended: container "app": securityContext.runAsNonRoot: true (…)`. */
 export function mendedWarnings(mended: readonly Offer[], podPointer: string): readonly string[] {
   const sorted = worstFirst(mended, ({ detected }) => detected.violation);
-  return unique(sorted.map((offer) => mendedLine(offer, podPointer)));
+  return fitting(sorted, WARNINGS_CHARACTERS, (offer) => mendedLine(offer, podPointer));
 }
 
 function mendedLine({ detected, fix }: Offer, podPointer: string): string {
@@ -57,9 +61,4 @@ function changeOf(edit: Edit, base: string): string {
 
 function shown(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** The same text from two containers helps nobody, and the API server shows it once anyway. */
-function unique(lines: readonly string[]): readonly string[] {
-  return fitting([...new Set(lines)], WARNINGS_CHARACTERS);
 }

@@ -3,7 +3,7 @@ import { valueAt } from '#json/lookup.ts';
 import type { PatchOperation } from '#json/patch.ts';
 import { tokensOf } from '#json/pointer.ts';
 import type { Json } from '#json/value.ts';
-import type { Policy, Subject } from '#policy.ts';
+import type { Policy } from '#policy.ts';
 
 /** `*` matches any one key; `container` any of the three lists of containers. */
 const CONTAINER_LISTS = new Set(['containers', 'initContainers', 'ephemeralContainers']);
@@ -11,33 +11,32 @@ const ANY_CONTAINER_LIST = '{containers}';
 
 type Pattern = readonly string[];
 
-/** What policies declared that their fixes may touch, as it reads on one object. */
-export class Declared {
-  readonly #subject: Subject;
-  readonly #patterns = new Map<Policy, readonly Pattern[]>();
+/**
+ * The first pointer that `operation` would touch, applied to `root`, and that none of `policies` declared; undefined
+ * when all is declared. An operation that brings in a map which was not there answers for what it puts inside, not
+ * for the map. `podPointer` is where the object carries its Pod's spec.
+ */
+export function undeclared(
+  operation: PatchOperation,
+  root: Json,
+  policies: ReadonlySet<Policy>,
+  podPointer: string,
+): string | undefined {
+  const patterns = [...policies].flatMap((policy) => patternsOf(policy, podPointer));
+  return touched(operation, root).find((pointer) => !covered(tokensOf(pointer), patterns));
+}
 
-  constructor(subject: Subject) {
-    this.#subject = subject;
-  }
+/** Patterns depend on the policy and on where the kind carries its Pod; both are few, and every request asks. */
+const PATTERNS = new WeakMap<Policy, Map<string, readonly Pattern[]>>();
 
-  /**
-   * The first pointer that `operation` would touch, applied to `root`, and that none of `policies` declared;
-   * undefined when all is declared. An operation that brings in a map which was not there answers for what it puts
-   * inside, not for the map.
-   */
-  outside(operation: PatchOperation, root: Json, policies: readonly Policy[]): string | undefined {
-    const patterns = policies.flatMap((policy) => this.#patternsOf(policy));
-    return touched(operation, root).find((pointer) => !covered(tokensOf(pointer), patterns));
-  }
-
-  #patternsOf(policy: Policy): readonly Pattern[] {
-    const known = this.#patterns.get(policy);
-    if (known !== undefined) return known;
-    const podTokens = tokensOf(this.#subject.pod?.pointer ?? '');
-    const patterns = (policy.fix?.pointers ?? []).map((pointer) => patternOf(pointer, podTokens));
-    this.#patterns.set(policy, patterns);
-    return patterns;
-  }
+function patternsOf(policy: Policy, podPointer: string): readonly Pattern[] {
+  const byPod = PATTERNS.get(policy) ?? new Map<string, readonly Pattern[]>();
+  PATTERNS.set(policy, byPod);
+  const known = byPod.get(podPointer);
+  if (known !== undefined) return known;
+  const patterns = (policy.fix?.pointers ?? []).map((pointer) => patternOf(pointer, tokensOf(podPointer)));
+  byPod.set(podPointer, patterns);
+  return patterns;
 }
 
 function touched(operation: PatchOperation, before: Json): readonly string[] {

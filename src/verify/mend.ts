@@ -43,7 +43,9 @@ export function mend(
   let progress = unmended(found);
   let open = offers;
   while (progress.passes <= MOST_PASSES) {
-    const verdict = verify(propose(open, ground.mutable), progress.after, ground);
+    const groups = propose(open, ground.mutable);
+    if (groups.length === 0) return progress;
+    const verdict = verify(groups, progress.after, ground);
     if (ground.outOfTime()) return { ...unmended(found), gaveUp: 'deadline' };
     if (verdict.operations.length === 0) return { ...progress, dropped: verdict.dropped };
     progress = advanced(progress, verdict);

@@ -1,16 +1,18 @@
 import type { GroupVersionKind } from '#admission/request.ts';
 import { type Detection, detect } from '#detect/detect.ts';
-import { beyond, keysOf } from '#detect/ratchet.ts';
+import { countKeys } from '#detect/key.ts';
+import { beyond } from '#detect/ratchet.ts';
 import type { SchemaCheck } from '#facts.ts';
 import { Overlay } from '#json/overlay.ts';
 import type { PatchOperation } from '#json/patch.ts';
 import { type Json, mapAt } from '#json/value.ts';
+import type { Edit, Policy } from '#policy.ts';
 import type { Rule } from '#policyset/rule.ts';
 import type { Mutable } from '#propose/mutable.ts';
 import { inOrder } from '#propose/order.ts';
 import type { Group } from '#propose/propose.ts';
 import { render } from '#propose/render.ts';
-import { Declared } from './declared.ts';
+import { undeclared } from './declared.ts';
 
 /** What a proof needs to know of the request. */
 export interface Ground {
@@ -62,17 +64,13 @@ interface Applied {
 function applyAll(groups: readonly Group[], before: Detection, ground: Ground): Applied | Failure {
   const overlay = new Overlay(before.subject.object);
   const operations: PatchOperation[] = [];
-  const declared = new Declared(before.subject);
-  const groupOf = new Map(groups.flatMap((group) => group.edits.map((edit) => [edit, group])));
-  for (const edit of inOrder([...groupOf.keys()])) {
-    if (ground.outOfTime()) return fail('time', 'not decided in time');
-    const operation = render(edit, overlay.root);
-    if ('problem' in operation) return fail('applies', operation.problem);
-    const policies = groupOf.get(edit)?.offers.map(({ detected }) => detected.rule.policy) ?? [];
-    const outside = ground.mutable(operation.path)
-      ? declared.outside(operation, overlay.root, policies)
-      : operation.path;
-    if (outside !== undefined) return fail('inside', `${outside} is not declared or cannot be changed`);
+  const podPointer = before.subject.pod?.pointer ?? '';
+  const policiesOf = new Map(groups.flatMap((group) => group.edits.map((edit) => [edit, policiesIn(group)])));
+  for (const edit of inOrder([...policiesOf.keys()])) {
+    const operation = operationFor(edit, overlay.root, ground);
+    if ('proven' in operation) return operation;
+    const outside = undeclared(operation, overlay.root, policiesOf.get(edit) ?? NOBODY, podPointer);
+    if (outside !== undefined) return fail('inside', `${outside} is not declared`);
     const problem = overlay.apply(operation);
     if (problem !== undefined) return fail('applies', problem);
     operations.push(operation);
@@ -80,20 +78,32 @@ function applyAll(groups: readonly Group[], before: Detection, ground: Ground): 
   return { operations, result: overlay.root };
 }
 
+function operationFor(edit: Edit, root: Json, { mutable, outOfTime }: Ground): PatchOperation | Failure {
+  if (outOfTime()) return fail('time', 'not decided in time');
+  const operation = render(edit, root);
+  if ('problem' in operation) return fail('applies', operation.problem);
+  return mutable(operation.path) ? operation : fail('inside', `${operation.path} cannot be changed`);
+}
+
+const NOBODY: ReadonlySet<Policy> = new Set();
+
+function policiesIn({ offers }: Group): ReadonlySet<Policy> {
+  return new Set(offers.map(({ detected }) => detected.rule.policy));
+}
+
 /** A violation is cleared when its key occurs less often by as many as the groups claim. */
 function checkCleared(groups: readonly Group[], before: Detection, after: Detection): Failure | undefined {
-  const had = keysOf(before.found);
-  const has = keysOf(after.found);
-  const claimed = keysOf(groups.flatMap(({ offers }) => offers.map(({ detected }) => detected)));
+  const claimed = countKeys(groups.flatMap(({ offers }) => offers.map(({ detected }) => detected)));
   for (const [key, count] of claimed) {
-    if ((has.get(key) ?? 0) > (had.get(key) ?? 0) - count) return fail('clears', `${key} is still there`);
+    if ((after.keys.get(key) ?? 0) > (before.keys.get(key) ?? 0) - count)
+      return fail('clears', `${key} is still there`);
   }
   return undefined;
 }
 
 /** A policy that fails on the result only would hide what it finds there, so that counts as a violation brought in. */
 function checkIntroduced(before: Detection, after: Detection): Failure | undefined {
-  const [introduced] = beyond(after.found, keysOf(before.found));
+  const [introduced] = beyond(after.found, before.keys);
   if (introduced !== undefined) return fail('introduces-nothing', `${introduced.violation.key} is new`);
   const failed = new Set(before.faults.map(({ policy }) => policy));
   const fault = after.faults.find(({ policy }) => !failed.has(policy));

@@ -32,7 +32,7 @@ const MOST_PROOFS = 64;
  */
 export function verify(groups: readonly Group[], before: Detection, ground: Ground): Verdict {
   const search = new Search(before, ground);
-  if (groups.length > 0) search.keepProvable(groups);
+  search.keepProvable(groups);
   return search.verdict();
 }
 

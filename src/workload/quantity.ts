@@ -37,6 +37,13 @@ function dividedUp(dividend: bigint, divisor: bigint): bigint {
   return (dividend + divisor - 1n) / divisor;
 }
 
+/** True for a quantity of nothing (`0`, `0Mi`, `0e3`); false for any other, and for what is no quantity. */
+export function isZero(quantity: string | number): boolean {
+  const text = String(quantity);
+  // Nearly every quantity shows a digit other than 0 at once.
+  return !/^[+-]?[0.]*[1-9]/.test(text) && nanosOf(text) === 0n;
+}
+
 /** The larger of two quantities, as it was written; the first where they are equal or one is no quantity. */
 export function larger(first: Json, second: Json): Json {
   const a = nanosOf(first);

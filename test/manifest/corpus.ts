@@ -29,5 +29,8 @@ export function corpusTexts(): Map<string, string> {
 
 /** A text field of a tar header ends at its first NUL. */
 function field(archive: Buffer, at: number, length: number): string {
-  return archive.toString('latin1', at, at + length).replace(/\0.*$/s, '').trim();
+  return archive
+    .toString('latin1', at, at + length)
+    .replace(/\0.*$/s, '')
+    .trim();
 }

@@ -20,9 +20,15 @@ export function hasGo(): boolean {
 
 /** Builds and runs the Go program once for all the texts. */
 export function ask(texts: readonly string[]): Answer[] {
-  const options = { cwd: FOLDER, input: JSON.stringify(texts), maxBuffer: 1 << 30, encoding: 'utf8' } as const;
+  const options = {
+    cwd: FOLDER,
+    input: JSON.stringify(texts),
+    maxBuffer: 1 << 30,
+    encoding: 'utf8',
+  } as const;
   const answers: Json = JSON.parse(execFileSync('go', ['run', '.'], options));
-  if (!isList(answers) || answers.length !== texts.length) throw new Error('the oracle left texts unanswered');
+  if (!isList(answers) || answers.length !== texts.length)
+    throw new Error('the oracle left texts unanswered');
   return answers.map((answer) => {
     const error = stringAt(answer, 'error');
     if (error !== undefined || !isMap(answer)) return { error: error ?? '' };

@@ -65,7 +65,8 @@ describe('cut', () => {
 });
 
 describe('lines that fit', () => {
-  const ten = Array.from({ length: 10 }, () => 'x'.repeat(10));
+  const asItIs = (line: string) => line;
+  const ten = Array.from({ length: 10 }, (_, index) => String(index).repeat(10));
 
   test.each([
     ['all of them', 100, 10, []],
@@ -73,17 +74,36 @@ describe('lines that fit', () => {
     ['those before the room is needed', 50, 4, ['and 6 more']],
     ['none', 15, 0, ['and 10 more']],
   ])('%s', (_, limit, whole, rest) => {
-    expect(fitting(ten, limit)).toEqual([...ten.slice(0, whole), ...rest]);
+    expect(fitting(ten, limit, asItIs)).toEqual([...ten.slice(0, whole), ...rest]);
   });
 
   test('nothing is nothing', () => {
-    expect(fitting([], 0)).toEqual([]);
+    expect(fitting([], 0, asItIs)).toEqual([]);
+  });
+
+  test('equal ones are shown once, and counted where they are not shown', () => {
+    expect(fitting(['a', 'b', 'a', 'b'], 100, asItIs)).toEqual(['a', 'b']);
+    expect(fitting(['a', 'b', 'a', 'c'], 12, asItIs)).toEqual(['a', 'b', 'c']);
+    expect(fitting(['aaaaa', 'b', 'aaaaa', 'c'], 15, asItIs)).toEqual(['aaaaa', 'and 3 more']);
+  });
+
+  test('lines that are not shown are not made', () => {
+    let made = 0;
+    fitting(
+      Array.from({ length: 100_000 }, (_, index) => index),
+      2_048,
+      (item) => {
+        made++;
+        return `line ${item}`;
+      },
+    );
+    expect(made).toBeLessThan(1_000);
   });
 
   test('are the first, within the limit, and the last line counts the others', () => {
-    const lines = fc.array(fc.string({ maxLength: 40 }), { maxLength: 60 });
+    const lines = fc.uniqueArray(fc.string({ maxLength: 40 }), { maxLength: 60 });
     forAll(fc.tuple(lines, fc.integer({ min: 20, max: 500 })), ([all, limit]) => {
-      const kept = fitting(all, limit);
+      const kept = fitting(all, limit, asItIs);
       expect(kept.join('').length).toBeLessThanOrEqual(limit);
       const whole = kept.length === all.length && kept.every((line, i) => line === all[i]);
       if (whole) return;

@@ -56,8 +56,8 @@ function bracketsAfter({ text, kind, brackets }: Lexeme): number {
  */
 class Words {
   readonly #text: string;
-  /** A word that may yet get a colon. */
-  #word: Lexeme | undefined;
+  /** A word that may yet get a colon, and the blanks behind it. */
+  #held: Lexeme[] = [];
   /** Where a word ended that the lexer took for an indicator; before a comma it puts an empty scalar there. */
   #end: number | undefined;
 
@@ -66,25 +66,35 @@ class Words {
   }
 
   held(): Lexeme[] {
-    return this.#word === undefined ? [] : [this.#word];
+    return this.#held;
   }
 
   next(lexeme: Lexeme): Lexeme[] {
     const { text, offset, kind, brackets } = lexeme;
     if (offset === this.#end && this.#text[offset] === ',' && (text === SCALAR || text === '')) return [];
-    const held = this.held();
+    const held = this.#held;
     const [word] = held;
-    this.#word = undefined;
+    if (brackets > 0 && (word ? isBlank(lexeme) : kind === 'scalar')) {
+      this.#held = [...held, lexeme];
+      return [];
+    }
+    this.#held = [];
     const last = brackets > 0 && /^[,[\]{}]/.test(this.#text.charAt(offset + text.length));
-    const isDash = last && kind === 'other' && text === '-';
-    const isColon = last && word !== undefined && text === ':';
-    if (isDash || isColon) this.#end = offset + 1;
-    if (isColon) return [{ ...word, text: `${word.text}:` }];
-    if (isDash) return [...held, ...wordOf(lexeme)];
-    if (kind !== 'scalar' || brackets === 0) return [...held, lexeme];
-    this.#word = lexeme;
-    return held;
+    if (!last || (text !== '-' && text !== ':') || kind !== 'other') return [...held, lexeme];
+    if (text === ':' && word === undefined) return [lexeme];
+    this.#end = offset + 1;
+    return text === '-'
+      ? [...held, ...wordOf(lexeme)]
+      : [{ ...lexeme, text: textOf(held) + text, kind: 'scalar' }];
   }
+}
+
+function isBlank({ text, kind }: Lexeme): boolean {
+  return kind === 'other' && /^[ \t]+$/.test(text);
+}
+
+function textOf(lexemes: readonly Lexeme[]): string {
+  return lexemes.map(({ text }) => text).join('');
 }
 
 function wordOf(lexeme: Lexeme): Lexeme[] {

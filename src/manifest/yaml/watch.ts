@@ -19,13 +19,12 @@ export class Watch {
   #column = 0;
   /** The header of the last block scalar, `|` or `>2-`. */
   #header = '';
-  #behindTag = false;
+  #tagEnd = -1;
 
   see(lexeme: Lexeme): void {
     if (lexeme.kind === 'scalar') this.#scalar(lexeme);
     else if (/^[ \t]+$/.test(lexeme.text)) this.#blanks(lexeme);
     else if (lexeme.kind === 'other') this.#other(lexeme);
-    this.#behindTag = lexeme.kind === 'other' && lexeme.text.startsWith('!');
   }
 
   #scalar({ text, offset, brackets }: Lexeme): void {
@@ -47,12 +46,14 @@ export class Watch {
   }
 
   #other({ text, offset }: Lexeme): void {
-    if (this.#behindTag && /^[,[\]{}]/.test(text)) this.#found(offset, 'expected a blank behind the tag');
+    if (offset === this.#tagEnd && /^[,[\]{}]/.test(text))
+      this.#found(offset, 'expected a blank behind the tag');
     const newLine = text.endsWith('\n');
     this.#indenting = newLine || text === '-' || text === '?';
     this.#behindPlain &&= newLine;
     if (newLine) this.#column = 0;
     if (/^[|>]/.test(text)) this.#header = text;
+    if (text.startsWith('!')) this.#tagEnd = offset + text.length;
   }
 
   #found(offset: number, message: string): void {

@@ -1,9 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { at, type Json, listAt, stringAt } from '#json/value.ts';
 import { eventually, Stage } from '../../e2e/stage.ts';
-import { EVENTS, PHASES, REVIEWS, reviewFile } from './traffic.ts';
+import { EVENTS, PHASES, reviewFile } from './traffic.ts';
 
 /** Where in the cluster each event of the mix takes place, and the kind and operation of its reviews. */
 interface Scene {
@@ -54,15 +52,13 @@ async function play(stage: Stage): Promise<void> {
   );
 }
 
-/** Writes the reviews down, formatted as all JSON of the project is. */
+/** Writes the reviews down, indented: a recording that differs can be read. */
 function keep(stage: Stage): void {
   for (const { name } of EVENTS) {
     for (const phase of PHASES) {
-      writeFileSync(reviewFile(name, phase), JSON.stringify(find(stage, name, phase)));
+      writeFileSync(reviewFile(name, phase), `${JSON.stringify(find(stage, name, phase), null, 2)}\n`);
     }
   }
-  const biome = fileURLToPath(import.meta.resolve('@biomejs/biome/bin/biome'));
-  execFileSync(process.execPath, [biome, 'format', '--write', fileURLToPath(REVIEWS)], { stdio: 'pipe' });
 }
 
 function find(stage: Stage, event: string, phase: string): Json | undefined {

@@ -43,7 +43,7 @@ export interface RecordedReview {
   readonly body: string;
 }
 
-export const REVIEWS = new URL('../reviews/', import.meta.url);
+const REVIEWS = new URL('../reviews/', import.meta.url);
 
 export function reviewFile(event: string, phase: Phase): URL {
   return new URL(`${event}.${phase}.json`, REVIEWS);
