@@ -1,7 +1,7 @@
-import { at, type Json, type JsonMap, listAt, mapAt } from '#json/value.ts';
+import { at, type Json, type JsonMap, listAt, member } from '#json/value.ts';
 import { definePolicy, type Finding } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
-import { type Container, type Pod, titleOf } from '#workload/pod.ts';
+import { type Container, titleOf } from '#workload/pod.ts';
 import { isZero, larger } from '#workload/quantity.ts';
 
 export default definePolicy({
@@ -48,13 +48,14 @@ export default definePolicy({
     'the API server refuses containers that request more than their Pod.',
 
   detect: ({ pod }, parameters) => {
+    if (pod === undefined) return [];
+    const required = fieldsIn(parameters);
     const findings: Finding[] = [];
-    for (const container of pod?.containers ?? []) {
+    for (const container of pod.containers) {
       // The API server refuses resources on ephemeral containers.
-      if (pod === undefined || container.kind === 'ephemeral') continue;
-      for (const field of listAt(parameters, 'require')) {
-        if (typeof field === 'string' && !isSet(pod, container, field))
-          findings.push(unset(container, field));
+      if (container.kind === 'ephemeral') continue;
+      for (const field of required) {
+        if (!isSet(container.spec, field) && !isSet(pod.spec, field)) findings.push(unset(container, field));
       }
     }
     return findings;
@@ -70,7 +71,11 @@ export default definePolicy({
     offer: ({ container, pointer, item }, { pod }, parameters) => {
       const value = item === undefined ? undefined : at(parameters, 'values', item);
       if (container === undefined || item === undefined || value === undefined) return undefined;
-      if (pod === undefined || says(pod.spec, 'requests', split(item)[1])) return undefined;
+      if (
+        pod === undefined ||
+        says(member(pod.spec, 'resources') ?? null, 'requests', fieldOf(item).resource)
+      )
+        return undefined;
       return {
         risk: 'risky',
         edits: [{ op: 'set', pointer, value: notBelowRequest(container, item, value) }],
@@ -79,46 +84,53 @@ export default definePolicy({
   },
 });
 
-function unset(container: Container, field: string): Finding {
+/** `requests.cpu`, taken apart. */
+interface Field {
+  readonly name: string;
+  readonly list: string;
+  readonly resource: string;
+}
+
+function fieldsIn(parameters: JsonMap): readonly Field[] {
+  return listAt(parameters, 'require').flatMap((name) => (typeof name === 'string' ? [fieldOf(name)] : []));
+}
+
+function fieldOf(name: string): Field {
+  const dot = name.indexOf('.');
+  return { name, list: name.slice(0, dot), resource: name.slice(dot + 1) };
+}
+
+function unset(container: Container, { name, list, resource }: Field): Finding {
+  // `CPU request`, `memory limit`
+  const called = `${resource === 'cpu' ? 'CPU' : resource} ${list.slice(0, -1)}`;
   return {
     container,
-    pointer: `${container.pointer}/resources/${field.replace('.', '/')}`,
-    item: field,
+    pointer: `${container.pointer}/resources/${list}/${resource}`,
+    item: name,
     value: 'unset',
-    reason: `${titleOf(container)} has no ${nameOf(field)}: set resources.${field}`,
-    detail: `resources.${field} is not set or 0, for the container and for its Pod.`,
+    reason: `${titleOf(container)} has no ${called}: set resources.${name}`,
+    detail: `resources.${name} is not set or 0, for the container and for its Pod.`,
   };
 }
 
-/** `requests.cpu` -> `CPU request` */
-function nameOf(field: string): string {
-  const [list, resource] = split(field);
-  return `${resource === 'cpu' ? 'CPU' : resource} ${list.slice(0, -1)}`;
-}
-
 /**
- * A container's own value, or the Pod's (Pod-level resources, Kubernetes 1.34). A limit without a request counts as
- * both: the API server fills the request with it.
+ * Said by a container, or by the Pod for all of them (Pod-level resources, Kubernetes 1.34). A limit without a request
+ * counts as both: the API server fills the request with it.
  */
-function isSet(pod: Pod, container: Container, field: string): boolean {
-  const [list, resource] = split(field);
-  const lists = list === 'requests' ? ['requests', 'limits'] : [list];
-  return [container.spec, pod.spec].some((spec) => lists.some((each) => says(spec, each, resource)));
+function isSet(spec: JsonMap, { list, resource }: Field): boolean {
+  const resources = member(spec, 'resources');
+  if (resources === undefined) return false;
+  return says(resources, list, resource) || (list === 'requests' && says(resources, 'limits', resource));
 }
 
 /** 0 is what the API server makes of a null here, and neither reserves nor limits anything. */
-function says(spec: JsonMap, list: string, resource: string): boolean {
-  const quantity = at(mapAt(spec, 'resources'), list, resource);
+function says(resources: Json, list: string, resource: string): boolean {
+  const quantity = member(member(resources, list), resource);
   return (typeof quantity === 'string' || typeof quantity === 'number') && !isZero(quantity);
 }
 
 function notBelowRequest(container: Container, field: string, value: Json): Json {
-  const [list, resource] = split(field);
+  const { list, resource } = fieldOf(field);
   const request = at(container.spec, 'resources', 'requests', resource);
   return list === 'limits' && request !== undefined ? larger(value, request) : value;
-}
-
-function split(field: string): [list: string, resource: string] {
-  const dot = field.indexOf('.');
-  return [field.slice(0, dot), field.slice(dot + 1)];
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as elapsed } from 'node:timers/promises';
 import { type Configuration, configurationOf } from '#config/configuration.ts';
 import { configurationFile } from '#config/file.ts';
 import { commandLine } from '#config/flags.ts';
@@ -48,7 +49,16 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
   await asked;
   await webhook.drain();
   log.info('drained');
+  await flushed(log);
   await recording?.close();
+}
+
+/**
+ * Writes what is left of the log while an error can still be noticed: at the exit of the process pino would try for
+ * ever to write to a reader that is gone (`admend serve | head`).
+ */
+async function flushed(log: Log): Promise<void> {
+  await Promise.race([new Promise<void>((resolve) => log.flush(() => resolve())), elapsed(1_000)]);
 }
 
 function configurationFrom(flags: Readonly<Record<string, unknown>>): Configuration {

@@ -111,6 +111,6 @@ export const SETTINGS = {
     choices: ['error', 'warn', 'info', 'debug', 'silent'],
     default: 'info',
     description:
-      'From which level on to log. A request that is simply allowed is logged at debug, a mended, warned or denied one at info.',
+      'From which level on to log. A request that is allowed or warned about is logged at debug, a mended or denied one at info.',
   }),
 };

@@ -37,10 +37,14 @@ export function createLog(level: string, destination: DestinationStream): Log {
   );
 }
 
+/**
+ * A warning reaches the person, the metrics and the audit log anyway; and nearly every workload of an older cluster
+ * is warned about.
+ */
 const LEVELS: Readonly<Record<Told, 'debug' | 'info' | 'warn'>> = {
   allowed: 'debug',
   mended: 'info',
-  warned: 'info',
+  warned: 'debug',
   denied: 'info',
   shed: 'warn',
   errored: 'warn',

@@ -60,12 +60,17 @@ export function podOf(kind: GroupKind, object: JsonMap): Pod | undefined {
   if (spec === undefined) return undefined;
   const pointer = pointerOf([...path, 'spec']);
   const containers = containersOf(spec, pointer);
+  let stated: ReadonlySet<string> | undefined;
   return {
     spec,
     pointer,
     metadata: mapAt(template, 'metadata'),
     containers,
-    stated: statedBy(containers),
+    // Only a violation asks for it, and most Pods have none.
+    get stated() {
+      stated ??= statedBy(containers);
+      return stated;
+    },
     windows: runsOnWindows(spec),
   };
 }

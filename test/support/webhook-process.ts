@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -49,11 +50,15 @@ async function readyUrl(child: ChildProcess): Promise<string> {
   if (child.stdout === null) throw new Error('the webhook has no standard output');
   for await (const line of createInterface({ input: child.stdout })) {
     const url = /https:\/\/[^"\s]+:\d+/.exec(line)?.[0];
-    if (url === undefined) continue;
-    child.stdout.resume();
-    return url;
+    if (url !== undefined) return drained(child.stdout, url);
   }
   throw new Error(`the webhook ended before it was ready (exit code ${child.exitCode})`);
+}
+
+/** Reads the rest of the log and throws it away. After the loop only: leaving it pauses the stream. */
+function drained(log: Readable, url: string): string {
+  setImmediate(() => log.resume());
+  return url;
 }
 
 async function stop(child: ChildProcess, folder: string): Promise<void> {

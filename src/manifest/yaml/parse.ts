@@ -1,4 +1,5 @@
 import { Composer, type CST, type ParsedNode, Parser, type YAMLParseError } from 'yaml';
+import { expectationOf } from './expectation.ts';
 import { lexemesOf } from './lexemes.ts';
 import { MAX_DEPTH, type Problem, TOO_DEEP } from './problem.ts';
 import { straighten } from './straighten.ts';
@@ -32,7 +33,7 @@ function attempt(text: string): { root: ParsedNode | null } | { problem: Problem
   const [document, more] = new Composer(OPTIONS).compose(tokens, true, text.length);
   const errors = (document?.errors ?? []).filter((error) => !kubectlAccepts(error));
   const [first] = errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
-  if (first !== undefined) return failure(first.pos[0], first.message, errors.some(isHanging));
+  if (first !== undefined) return failure(first.pos[0], expectationOf(first.message), errors.some(isHanging));
   if (watch.problem !== undefined) return { problem: watch.problem, hanging: false };
   if (more !== undefined) return failure(more.range[0], 'expected the document to end here');
   return { root: document?.contents ?? null };
