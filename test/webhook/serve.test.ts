@@ -103,6 +103,15 @@ describe('admend serve', () => {
     clearInterval(again);
   });
 
+  test('a reader of its log that went away does not keep it from ending', async () => {
+    const { child, exit, ready } = serve('--port', '0', '--drain-seconds', '0', '--log-level', 'debug');
+    const port = await ready;
+    child.stdout.destroy();
+    expect((await ask(port, '/mutate', podReview())).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await exit).toMatchObject({ code: 0, signal: null });
+  });
+
   test('takes its settings from a file', async () => {
     const { tls, ca } = mintCertificates({ names: ['admend.test'], days: 2, now: new Date() });
     writeFileSync(file('tls.crt'), tls.certificate);
