@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PatchOperation } from '#json/patch.ts';
-import { at, isList, isMap, type Json } from '#json/value.ts';
+import { at, isList, isMap, type Json, listAt } from '#json/value.ts';
 import { objectsIn } from '#manifest/objects.ts';
 import { readManifest } from '#manifest/read.ts';
 import { splice } from '#manifest/splice.ts';
@@ -32,7 +32,7 @@ function editsOf(object: Json): PatchOperation[] {
     { op: 'add', path: `${container}/image`, value: 'registry.example/app:1.0' },
     { op: 'add', path: `${spec}/containers/-`, value: { name: 'sidecar', args: ['--yes', 'no'] } },
     ...(isList(first['args']) ? [{ op: 'add', path: `${container}/args/0`, value: '-v' } as const] : []),
-    ...(isList(first['env']) ? [{ op: 'remove', path: `${container}/env/0` } as const] : []),
+    ...(listAt(first, 'env').length > 0 ? [{ op: 'remove', path: `${container}/env/0` } as const] : []),
     { op: 'remove', path: `${container}/${keys[0] ?? ''}` },
     ...(keys.length > 1 ? [{ op: 'remove', path: `${container}/${keys.at(-1) ?? ''}` } as const] : []),
   ];
@@ -45,15 +45,16 @@ interface Tally {
   readonly broken: string[];
 }
 
-/** Makes each edit alone, and looks at every other line; then all of them together. */
+/** Makes all edits together, and two of them alone, where every other line can be looked at. */
 function tryEdits(name: string, text: string, tally: Tally): void {
   const [document] = readManifest(text);
   for (const entry of document?.kind === 'value' ? objectsIn(document.value) : []) {
     const edits = 'object' in entry && entry.pointer === '' ? editsOf(entry.object) : [];
     if (!('object' in entry) || edits.length === 0) continue;
     tally.objects++;
-    for (const operations of [...edits.map((edit) => [edit]), edits]) {
-      const expected = operations.reduce(afterwards, entry.object as Json);
+    const alone = edits.filter((_, index) => index % Math.ceil(edits.length / 2) === tally.objects % 4);
+    for (const operations of [...alone.map((edit) => [edit]), edits]) {
+      const expected = operations.reduce<Json>(afterwards, entry.object);
       const spliced = splice(text, [{ document: 0, pointer: '', operations, expected }]);
       tally.edits += operations.length;
       for (const { reason } of spliced.refused) tally.refused.push(`${name}: ${reason}`);
@@ -78,7 +79,7 @@ describe.skipIf(!hasCorpus())('real manifests (skipped where the corpus is absen
     for (const [name, text] of texts) tryEdits(name, text, tally);
     console.log(`${tally.objects} workloads, ${tally.edits} edits, ${tally.refused.length} refused`);
     expect(tally.objects).toBeGreaterThan(2500);
-    expect(tally.broken).toEqual([]);
     expect(tally.refused).toEqual([]);
+    expect(tally.broken).toEqual([]);
   }, 300_000);
 });

@@ -45,11 +45,7 @@ describe('for any document in any style and any legal operations', () => {
   test('other documents keep every byte', () => {
     fc.assert(
       fc.property(edits(3), written, ({ text, operations, expected }, { text: other }) => {
-        const [before, between, behind] = [
-          `# head\n---\n${body(other)}\n`,
-          body(text),
-          `\n---\n${body(other)}\n`,
-        ];
+        const [before, between, behind] = [`# head\n${body(other)}\n`, body(text), `\n---\n${body(other)}\n`];
         const spliced = splice(before + between + behind, [
           { document: 1, pointer: '', operations, expected },
         ]);

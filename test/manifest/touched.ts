@@ -2,15 +2,18 @@ import { isCollection, isMap, isNode, isPair, isSeq, parseDocument } from 'yaml'
 import type { PatchOperation } from '#json/patch.ts';
 import { tokensOf } from '#json/pointer.ts';
 
+const OPTIONS = { schema: 'failsafe', uniqueKeys: false, logLevel: 'error' } as const;
+
 /** First and last line that a part of a text stands on, from 0. */
 type Lines = readonly [first: number, last: number];
 
 /**
  * Whether all lines that an operation has no business with are in the edited text, byte for byte and in their order.
  * It may change those of the pair or item it names and those it has to pull along. Where those stand is found with npm
- * `yaml`'s own tree, not with the one under test.
+ * `yaml`'s own tree, not with the one under test; of a text it cannot read nothing can be told.
  */
 export function keepsOtherLines(before: string, operation: PatchOperation, after: string): boolean {
+  if (parseDocument(before, OPTIONS).errors.length > 0) return true;
   const touched = new Touched(before).by(operation);
   const lines = linesIn(before, before);
   const others = lines.filter((_, line) => !touched.some(([first, last]) => first <= line && line <= last));
@@ -31,7 +34,7 @@ class Touched {
 
   constructor(text: string) {
     this.#text = text;
-    this.#root = parseDocument(text, { schema: 'failsafe', uniqueKeys: false, logLevel: 'error' }).contents;
+    this.#root = parseDocument(text, OPTIONS).contents;
   }
 
   by({ op, path }: PatchOperation): Lines[] {

@@ -49,7 +49,7 @@ const scalar = fc.oneof(
   fc.integer({ min: -1000, max: 100_000 }),
   fc.boolean(),
   fc.constant(null),
-  fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }),
+  fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }).map((each) => each + 0),
   fc.string({ maxLength: 8 }),
 );
 
