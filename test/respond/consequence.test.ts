@@ -47,6 +47,14 @@ describe('a denial', () => {
     expect(outcome(user).outcome).toBe('denied');
   });
 
+  test('names the sets, as far as there is room, and counts', () => {
+    const two = setOf([BAD, forbids('worse', 'bad', true)], { unmended: 'deny' });
+    const sets = { ...two, names: ['team', 'x'.repeat(200)] };
+    expect(outcome('jane', sets).denial).toBe(
+      `2 violations of policy set team, ${'x'.repeat(113)}…: /spec/bad is true (bad); /spec/bad is true (worse)`,
+    );
+  });
+
   test('holds for controllers too, where the set says so', () => {
     const sets = setOf([BAD], { unmended: 'deny' }, { denyControllers: true });
     expect(outcome('system:kube-controller-manager', sets).outcome).toBe('denied');
@@ -85,6 +93,8 @@ describe('a pattern of user names', () => {
     ['a*b*c', 'a-c-b-c', true],
     ['a*b*c', 'a-c', false],
     ['a*bb*b', 'abb', false],
+    ['*b*', 'bc', true],
+    ['*b*', 'ac', false],
     ['a.c', 'abc', false],
   ])('%j matches %j: %j', (pattern, user, expected) => {
     expect(isController(pattern, user)).toBe(expected);

@@ -106,6 +106,23 @@ describe('the mutating hook says what was mended and nothing else', () => {
     ]);
   });
 
+  test('of the Pod, where a container’s fix reaches beyond the container', () => {
+    const policy = testPolicy('both', {
+      detect: ({ object, pod }) =>
+        JSON.stringify(object).includes('done')
+          ? []
+          : (pod?.containers ?? []).map((container) => findingAt(container.pointer, 1, { container })),
+      fix: {
+        risks: { safe: 'No.' },
+        pointers: ['/spec'],
+        offer: () => ({ risk: 'safe', edits: [set('/spec/containers/0/a', 1), set('/spec/done', true)] }),
+      },
+    });
+    expect(mutated({ containers: [{ name: 'app' }] }, setOf([policy])).warnings).toEqual([
+      'mended: pod: containers.0.a: 1, done: true (both)',
+    ]);
+  });
+
   test('and counts what does not fit', () => {
     const containers = Array.from({ length: 100 }, (_, index) => ({ name: `container-${index}` }));
     const { warnings } = mutated({ containers });

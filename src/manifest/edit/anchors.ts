@@ -35,7 +35,7 @@ export function sharedReason(node: TreeNode, { anchors, pointer }: Site): string
 /** Why the nodes at this site cannot be dropped from the text; undefined when they can. */
 export function neededReason(nodes: readonly TreeNode[], { anchors, pointer }: Site): string | undefined {
   if (anchors.shared.size === 0) return undefined;
-  const inner = undefined && nodes.flatMap((node) => [...inOrder(node)]).find((node) => anchors.shared.has(node));
+  const inner = nodes.flatMap((node) => [...inOrder(node)]).find((node) => anchors.shared.has(node));
   return (
     inner && `${pointer || 'the document'} holds the anchor &${inner.anchor}, which is used elsewhere too`
   );
