@@ -1,6 +1,6 @@
 /**
  * Which room may know which. Each rule says what it holds and what to do when it fails.
- * `npm run check` also plants a violation and fails when the cruise does not see it (test/imports.test.ts).
+ * `npm test` holds them, and plants violations that the cruise has to find (test/imports/imports.test.ts).
  */
 
 const PURE =

@@ -10,8 +10,9 @@ import { mutableFields } from '#propose/mutable.ts';
 import { offersFor } from '#propose/offer.ts';
 import { consequencesFor } from '#respond/consequence.ts';
 import type { Decision } from '#respond/decision.ts';
-import { letThrough, refuse, respondMutating, respondValidating } from '#respond/respond.ts';
+import { letThrough, refuse, respondMutating, respondValidating, unjudgeable } from '#respond/respond.ts';
 import { mend, unmended } from '#verify/mend.ts';
+import { isTooLarge } from '#workload/size.ts';
 
 /**
  * The whole path of one request, the same for the webhook, the CLI and the replay. `review` is an AdmissionReview v1
@@ -29,11 +30,13 @@ export function admit(review: Json, sets: PolicySets, facts: Facts): Decision {
   const rules = sets.rulesFor(request);
   if (rules.length === 0) return letThrough(request, sets, phase, 'no-policy');
 
+  const ownership = ownershipOf(request.kind, object);
+  const consequenceOf = consequencesFor(request, sets, ownership);
+  if (isTooLarge(request.kind, object)) return unjudgeable(request, sets, phase, rules.map(consequenceOf));
+
   const found = detect(request.kind, object, rules);
   const counting = ratchetOf(request, rules);
   const before = counting(found);
-  const ownership = ownershipOf(request.kind, object);
-  const consequenceOf = consequencesFor(request, sets, ownership);
   if (phase === 'validate') {
     return respondValidating({ request, sets, before, after: before, faults: found.faults, consequenceOf });
   }

@@ -1,4 +1,4 @@
-import { listAt } from '#json/value.ts';
+import { type JsonList, listAt } from '#json/value.ts';
 import { definePolicy, findInContainers, NO_PARAMETERS } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { type Container, titleOf } from '#workload/pod.ts';
@@ -45,13 +45,15 @@ export default definePolicy({
         'The field is unset: false sets the no_new_privs flag, which changes nothing for a program that does not gain ' +
         'privileges through set-user-ID files or file capabilities, and the restricted Pod Security Standard asks it of ' +
         'every Linux container.',
-      risky: 'The field is true: somebody asked for it, perhaps for sudo or ping.',
+      risky:
+        'The field is true, or the container adds capabilities: somebody asked for privileges, and a program that is not ' +
+        'root gets an added capability only through a file capability, which no_new_privs takes away.',
     },
     pointers: ['{container}/securityContext/allowPrivilegeEscalation'],
     offer: ({ container, value }) => {
       if (container === undefined || needsPrivilege(container)) return undefined;
       return {
-        risk: value === 'unset' ? 'safe' : 'risky',
+        risk: value === 'unset' && !asksForCapabilities(container) ? 'safe' : 'risky',
         edits: [{ op: 'set', pointer: pointerIn(container), value: false }],
       };
     },
@@ -64,8 +66,13 @@ function pointerIn(container: Container): string {
 
 /** The API server refuses `false` beside either of these (ValidateSecurityContext); the second in this spelling only. */
 function needsPrivilege(container: Container): boolean {
-  return (
-    own(container, 'privileged') === true ||
-    listAt(container.spec, 'securityContext', 'capabilities', 'add').includes('CAP_SYS_ADMIN')
-  );
+  return own(container, 'privileged') === true || addedCapabilities(container).includes('CAP_SYS_ADMIN');
+}
+
+function asksForCapabilities(container: Container): boolean {
+  return addedCapabilities(container).length > 0;
+}
+
+function addedCapabilities(container: Container): JsonList {
+  return listAt(container.spec, 'securityContext', 'capabilities', 'add');
 }

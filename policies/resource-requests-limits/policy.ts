@@ -1,7 +1,7 @@
 import { at, type Json, type JsonMap, listAt, member } from '#json/value.ts';
 import { definePolicy, type Finding } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
-import { type Container, titleOf } from '#workload/pod.ts';
+import { type Container, type Pod, titleOf } from '#workload/pod.ts';
 import { isZero, larger } from '#workload/quantity.ts';
 
 export default definePolicy({
@@ -44,8 +44,8 @@ export default definePolicy({
   },
 
   unfixable:
-    'Where the Pod as a whole requests the resource, the share of each container cannot be read from the object, and ' +
-    'the API server refuses containers that request more than their Pod.',
+    'Where the Pod as a whole says how much of the resource it takes, the share of each container cannot be read from ' +
+    'the object, and no request may be above a limit of 0.',
 
   detect: ({ pod }, parameters) => {
     if (pod === undefined) return [];
@@ -71,11 +71,7 @@ export default definePolicy({
     offer: ({ container, pointer, item }, { pod }, parameters) => {
       const value = item === undefined ? undefined : at(parameters, 'values', item);
       if (container === undefined || item === undefined || value === undefined) return undefined;
-      if (
-        pod === undefined ||
-        says(member(pod.spec, 'resources') ?? null, 'requests', fieldOf(item).resource)
-      )
-        return undefined;
+      if (pod === undefined || isSpokenFor(pod, container, fieldOf(item), parameters)) return undefined;
       return {
         risk: 'risky',
         edits: [{ op: 'set', pointer, value: notBelowRequest(container, item, value) }],
@@ -127,6 +123,22 @@ function isSet(spec: JsonMap, { list, resource }: Field): boolean {
 function says(resources: Json, list: string, resource: string): boolean {
   const quantity = member(member(resources, list), resource);
   return (typeof quantity === 'string' || typeof quantity === 'number') && !isZero(quantity);
+}
+
+/**
+ * Somebody wrote an amount that a new one could contradict: the Pod's, of which the containers' are shares, or a
+ * container's limit (of 0, or the request would count as set), which no request may exceed.
+ */
+function isSpokenFor(
+  pod: Pod,
+  container: Container,
+  { list, resource }: Field,
+  parameters: JsonMap,
+): boolean {
+  const written = (spec: JsonMap, each: string) => at(spec, 'resources', each, resource) !== undefined;
+  if (written(pod.spec, 'requests') || written(pod.spec, 'limits')) return true;
+  const limitIsMendedToo = listAt(parameters, 'require').includes(`limits.${resource}`);
+  return list === 'requests' && written(container.spec, 'limits') && !limitIsMendedToo;
 }
 
 function notBelowRequest(container: Container, field: string, value: Json): Json {

@@ -28,7 +28,8 @@ export default definePolicy({
       return {
         container,
         pointer: `${placeOf(pod, container)}/runAsNonRoot`,
-        value: nonRoot === false ? 'false' : 'unset',
+        // An update that brings in user ID 0 is worse than what was there before, so it has a key of its own.
+        value: isRoot(pod, container) ? 'root' : nonRoot === false ? 'false' : 'unset',
         reason: `${titleOf(container)} may run as root: set securityContext.runAsNonRoot: true`,
         detail:
           `runAsNonRoot is ${nonRoot === false ? 'false' : 'not set'} and ${userOf(pod, container)}, so nothing ` +
@@ -47,9 +48,8 @@ export default definePolicy({
     pointers: ['{container}/securityContext/runAsNonRoot', '{pod}/securityContext/runAsNonRoot'],
     offer: ({ container, pointer }, { pod }) => {
       if (pod === undefined || container === undefined) return undefined;
-      const user = effective(pod, container, 'runAsUser');
-      if (user === 0) return undefined;
-      const known = typeof user === 'number' && !pod.windows;
+      if (isRoot(pod, container)) return undefined;
+      const known = typeof effective(pod, container, 'runAsUser') === 'number' && !pod.windows;
       return {
         risk: known ? 'evidence' : 'risky',
         edits: [{ op: 'set', pointer, value: true }],
@@ -62,6 +62,10 @@ export default definePolicy({
 function placeOf(pod: Pod, container: Container): string {
   if (own(container, 'runAsNonRoot') !== undefined) return `${container.pointer}/securityContext`;
   return homeOf(pod, container, 'runAsNonRoot', 'runAsUser');
+}
+
+function isRoot(pod: Pod, container: Container): boolean {
+  return effective(pod, container, 'runAsUser') === 0;
 }
 
 function userOf(pod: Pod, container: Container): string {

@@ -20,6 +20,9 @@ export default definePolicy({
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
+  unfixable:
+    'Where one of the annotations that the field replaced (seccomp.security.alpha.kubernetes.io/pod and ' +
+    'container.seccomp.security.alpha.kubernetes.io/…) says something else, the API server refuses the field.',
 
   detect: (subject) =>
     findInContainers(subject, (container, pod) => {
@@ -49,10 +52,19 @@ export default definePolicy({
       '{container}/securityContext/seccompProfile/type',
       '{pod}/securityContext/seccompProfile/type',
     ],
-    offer: ({ pointer, value }) => ({
-      risk: value === 'unset' ? 'safe' : 'risky',
-      edits: [{ op: 'set', pointer, value: 'RuntimeDefault' }],
-    }),
+    offer: ({ container, pointer, value }, { pod }) => {
+      if (
+        pod === undefined ||
+        container === undefined ||
+        contradicts(annotationFor(pod, container, pointer))
+      ) {
+        return undefined;
+      }
+      return {
+        risk: value === 'unset' ? 'safe' : 'risky',
+        edits: [{ op: 'set', pointer, value: 'RuntimeDefault' }],
+      };
+    },
   },
 });
 
@@ -66,4 +78,16 @@ function profileOf(pod: Pod, container: Container): string | undefined {
 function placeOf(pod: Pod, container: Container): string {
   if (own(container, 'seccompProfile') !== undefined) return `${container.pointer}/securityContext`;
   return homeOf(pod, container, 'seccompProfile');
+}
+
+/** The annotation that the API server compares with the field at `pointer`; nothing else reads it since Kubernetes 1.27. */
+function annotationFor(pod: Pod, container: Container, pointer: string): string | undefined {
+  const key = pointer.startsWith(`${container.pointer}/`)
+    ? `container.seccomp.security.alpha.kubernetes.io/${container.name}`
+    : 'seccomp.security.alpha.kubernetes.io/pod';
+  return stringAt(pod.metadata, 'annotations', key);
+}
+
+function contradicts(annotation: string | undefined): boolean {
+  return annotation !== undefined && annotation !== 'runtime/default' && annotation !== 'docker/default';
 }

@@ -4,6 +4,7 @@ import { table } from '#report/table.ts';
 import { checked, type Inspection, isInspected } from './inspect.ts';
 import { inspectPaths } from './inspect-paths.ts';
 import { EXIT, terminal } from './output.ts';
+import { policiesOption } from './policies-option.ts';
 
 interface CheckFlags {
   readonly policies: readonly string[];
@@ -16,7 +17,7 @@ export function checkCommand(): Command {
   return new Command('check')
     .description('find violations in manifests: files, folders, or - for standard input')
     .argument('<path...>')
-    .option('--policies <name...>', 'policy sets: names that ship, or files', ['recommended'])
+    .addOption(policiesOption())
     .addOption(
       new Option('--output <format>', 'how to show the result').choices(['table', 'json']).default('table'),
     )

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { getSystemErrorMessage } from 'node:util';
 import { coded } from '#errors.ts';
@@ -32,12 +32,38 @@ export function fromCaller(path: string): string {
   return resolve(CALLER, path);
 }
 
-/** The text of an input. Throws `file-unreadable`. */
-export function readInput({ name, path }: Input): string {
+/** A policy set as loadSets takes it: what holds a `/` or a `.` is a file, seen from the caller's folder. */
+export function setFromCaller(name: string): string {
+  return /[/.]/.test(name) ? fromCaller(name) : name;
+}
+
+/** The text of an input, a byte order mark included; undefined where it is not UTF-8. Throws `file-unreadable`. */
+export function readInput({ name, path }: Input): string | undefined {
+  const bytes = bytesOf(name, path);
   try {
-    return readFileSync(path ?? 0, 'utf8');
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function bytesOf(name: string, path: string | undefined): Buffer {
+  try {
+    return readFileSync(path ?? 0);
   } catch (error) {
     throw unreadable(name, error);
+  }
+}
+
+/** Puts `text` in the place of a file, wholly or not at all. Throws `file-unwritable`. */
+export function replaceFile(path: string, text: string): void {
+  const beside = `${path}.admend-${process.pid}`;
+  try {
+    writeFileSync(beside, text, { mode: statSync(path).mode });
+    renameSync(beside, path);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw coded('file-unwritable', `${path}: ${reasonOf(error)}`, error);
   }
 }
 

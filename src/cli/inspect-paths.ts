@@ -23,7 +23,8 @@ export async function inspectPaths(
   const inspections: Inspection[] = [];
   const skipped: string[] = [];
   for (const [index, input] of inputs.entries()) {
-    const inspection = inspect(input.name, readInput(input), policySets, now);
+    const text = readInput(input);
+    const inspection = text === undefined ? notText(input.name) : inspect(input.name, text, policySets, now);
     if (input.named || !isForeign(inspection)) inspections.push(inspection);
     else skipped.push(input.name);
     if (watched && index % PROGRESS_EVERY === PROGRESS_EVERY - 1)
@@ -32,6 +33,11 @@ export async function inspectPaths(
   if (skipped.length > 0)
     err(`skipped ${counted(skipped.length, 'file')} without a Kubernetes object: ${some(skipped)}`);
   return inspections;
+}
+
+function notText(file: string): Inspection {
+  const error = 'expected text in UTF-8, found other bytes';
+  return { file, text: '', objects: [{ file, document: 0, error, line: 1, column: 1 }] };
 }
 
 /** It could be read, and none of it says `apiVersion` and `kind`. */

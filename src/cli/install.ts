@@ -5,7 +5,7 @@ import { SETTINGS } from '#config/settings.ts';
 import { coded } from '#errors.ts';
 import { mutatingConfiguration, validatingConfiguration } from '#kube/registration.ts';
 import { loadCatalogue, loadSets } from '#policyset/load.ts';
-import { fromCaller } from './files.ts';
+import { fromCaller, setFromCaller } from './files.ts';
 import { terminal } from './output.ts';
 
 interface InstallFlags {
@@ -42,7 +42,7 @@ async function install(flags: InstallFlags): Promise<void> {
   const url = flags.url.replace(/\/+$/, '');
   const ca = readPem(flags.ca);
   await expectReady(url, ca);
-  const sets = loadSets(flags.policies, await loadCatalogue());
+  const sets = loadSets(flags.policies.map(setFromCaller), await loadCatalogue());
   const registration = {
     url,
     ca,
@@ -89,12 +89,12 @@ function expectReady(url: string, ca: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const refuse = (why: string) =>
       reject(coded('webhook-unreachable', `${url}/readyz ${why}; nothing was registered`));
-    get(`${url}/readyz`, { ca, timeout: 5_000 }, (response) => {
+    const call = get(`${url}/readyz`, { ca, timeout: 5_000 }, (response) => {
       response.resume();
       if (response.statusCode === 200) resolve();
       else refuse(`answers ${response.statusCode}`);
-    })
-      .on('timeout', () => refuse('does not answer within 5 s'))
-      .on('error', (error) => refuse(`cannot be reached (${error.message})`));
+    });
+    call.on('timeout', () => call.destroy(new Error('no answer within 5 s')));
+    call.on('error', (error) => refuse(`cannot be reached (${error.message})`));
   });
 }

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { unifiedDiff } from '#manifest/difference.ts';
 import { splice } from '#manifest/splice.ts';
@@ -6,10 +5,11 @@ import { guarded } from '#report/guarded.ts';
 import { paintedDiff } from '#report/painted-diff.ts';
 import { isJudged, type Report, reportOf } from '#report/result.ts';
 import { counted, table } from '#report/table.ts';
-import { fromCaller } from './files.ts';
+import { fromCaller, replaceFile } from './files.ts';
 import { type Inspection, isInspected, mended } from './inspect.ts';
 import { inspectPaths } from './inspect-paths.ts';
 import { EXIT, terminal } from './output.ts';
+import { policiesOption } from './policies-option.ts';
 
 interface MendFlags {
   readonly policies: readonly string[];
@@ -30,7 +30,7 @@ export function mendCommand(): Command {
   return new Command('mend')
     .description('mend manifests: files, folders, or - for standard input')
     .argument('<path...>')
-    .option('--policies <name...>', 'policy sets: names that ship, or files', ['recommended'])
+    .addOption(policiesOption())
     .addOption(
       new Option(
         '--output <format>',
@@ -90,7 +90,7 @@ function shown({ output }: MendFlags, files: readonly MendedFile[], report: Repo
     case 'patch':
       return JSON.stringify(patches(files), null, 2);
     case 'yaml':
-      return files.map(({ text }) => text).join('---\n');
+      return files.map(({ text }) => (text.endsWith('\n') ? text : `${text}\n`)).join('---\n');
     case 'diff':
       return files
         .map(({ inspection, text }) => unifiedDiff(inspection.file, inspection.text, text))
@@ -115,7 +115,7 @@ function patches(files: readonly MendedFile[]) {
 
 function write(files: readonly MendedFile[]): void {
   const changed = files.filter(({ inspection, text }) => text !== inspection.text && inspection.file !== '-');
-  for (const { inspection, text } of changed) writeFileSync(fromCaller(inspection.file), text);
+  for (const { inspection, text } of changed) replaceFile(fromCaller(inspection.file), text);
   terminal.err(`${counted(changed.length, 'file')} changed`);
 }
 

@@ -17,6 +17,12 @@ export const terminal: Terminal = {
   watched: process.stderr.isTTY === true,
 };
 
+/** A reader that has enough (`admend check … | head`) is no error. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 /** Nothing stays nothing; everything else ends with its line. */
 function asLines(text: string): string {
   return text === '' || text.endsWith('\n') ? text : `${text}\n`;

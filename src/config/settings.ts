@@ -88,8 +88,8 @@ export const SETTINGS = {
   queueMegabytes: wholeNumber({
     key: 'queue.megabytes',
     flag: 'queue-megabytes',
-    default: 64,
-    minimum: 8,
+    default: 256,
+    minimum: 64,
     maximum: 4_096,
     unit: 'MiB',
     description:

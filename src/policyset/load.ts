@@ -59,11 +59,18 @@ export function loadSets(names: readonly string[], catalogue: Catalogue): Policy
 }
 
 function readSet(name: string): string {
-  const file = shippedSets().includes(name) ? join(SETS, `${name}.yaml`) : name;
+  const ships = shippedSets();
+  if (!ships.includes(name) && !/[/.]/.test(name)) {
+    throw coded('set-unknown', `no policy set "${name}"; there are ${ships.join(', ')}`);
+  }
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(ships.includes(name) ? join(SETS, `${name}.yaml`) : name, 'utf8');
   } catch (error) {
-    throw coded('set-unknown', `no policy set "${name}"; there are ${shippedSets().join(', ')}`, error);
+    throw coded(
+      'file-unreadable',
+      `policy set ${name}: ${error instanceof Error ? error.message : error}`,
+      error,
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { coded } from '#errors.ts';
-import { at, isList, type Json, stringAt } from '#json/value.ts';
+import { at, isList, type Json, mapAt, member, stringAt } from '#json/value.ts';
 import type { Policy } from '#policy.ts';
 import { type Catalogue, defaultParameters } from './catalogue.ts';
 import { combined, type MendLevel, type Rule, type Unmended } from './rule.ts';
@@ -35,26 +35,39 @@ const UNMENDED = new Map<Json, Unmended>([
 export function policySetOf(document: Json, catalogue: Catalogue, file: string): PolicySet {
   const bad = (what: string) => coded('set-invalid', `${file}: ${what}`);
   const name = stringAt(document, 'metadata', 'name');
+  refuseOthers(document, ['apiVersion', 'kind', 'metadata', 'spec'], bad);
   if (stringAt(document, 'apiVersion') !== 'admend.dev/v1alpha1')
     throw bad('apiVersion is not admend.dev/v1alpha1');
   if (stringAt(document, 'kind') !== 'PolicySet') throw bad('kind is not PolicySet');
   if (name === undefined) throw bad('metadata.name is missing');
-  const enforce = MODES.get(at(document, 'spec', 'mode') ?? 'enforce');
-  const denyControllers = at(document, 'spec', 'denyControllers') ?? false;
-  const entries = at(document, 'spec', 'policies') ?? [];
-  if (enforce === undefined) throw bad('spec.mode is neither enforce nor audit');
-  if (typeof denyControllers !== 'boolean') throw bad('spec.denyControllers is neither true nor false');
-  if (!isList(entries)) throw bad('spec.policies is not a list');
-  return {
-    name,
-    rules: entries.map((entry, index) =>
-      ruleOf(entry, enforce, catalogue, (what) => bad(`spec.policies[${index}]: ${what}`)),
-    ),
-    denyControllers,
-  };
+  return { name, ...specOf(member(document, 'spec'), catalogue, (what) => bad(`spec${what}`)) };
+}
+
+function specOf(spec: Json | undefined, catalogue: Catalogue, bad: (what: string) => Error) {
+  refuseOthers(spec, ['mode', 'policies', 'denyControllers'], (what) => bad(`: ${what}`));
+  const enforce = MODES.get(at(spec, 'mode') ?? 'enforce');
+  const denyControllers = at(spec, 'denyControllers') ?? false;
+  const entries = at(spec, 'policies') ?? [];
+  if (enforce === undefined) throw bad('.mode is neither enforce nor audit');
+  if (typeof denyControllers !== 'boolean') throw bad('.denyControllers is neither true nor false');
+  if (!isList(entries)) throw bad('.policies is not a list');
+  const rules = entries.map((entry, index) =>
+    ruleOf(entry, enforce, catalogue, (what) => bad(`.policies[${index}]: ${what}`)),
+  );
+  const ids = rules.map(({ policy }) => policy.id);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) throw bad(`.policies names "${twice}" twice`);
+  return { rules, denyControllers };
+}
+
+/** A field that nobody reads is refused: whoever wrote it counts on what it says. */
+function refuseOthers(map: Json | undefined, known: readonly string[], bad: (what: string) => Error): void {
+  const other = Object.keys(mapAt(map) ?? {}).find((key) => !known.includes(key));
+  if (other !== undefined) throw bad(`unknown field "${other}"; expected ${known.join(', ')}`);
 }
 
 function ruleOf(entry: Json, enforce: boolean, catalogue: Catalogue, bad: (what: string) => Error): Rule {
+  refuseOthers(entry, ['id', 'mend', 'unmended'], bad);
   const policy = policyOf(entry, catalogue, bad);
   const mend = MEND_LEVELS.get(at(entry, 'mend') ?? 'evidence');
   const unmended = UNMENDED.get(at(entry, 'unmended') ?? 'warn');

@@ -4,7 +4,7 @@ import type { Policy, Risk } from '#policy.ts';
 /** A policy under the orders of the policy sets: what to do with what it finds. */
 export interface Rule {
   readonly policy: Policy;
-  /** The policy's defaults, overlaid with what the set gives. */
+  /** What the policy is asked with: the defaults of its schema. */
   readonly parameters: JsonMap;
   /** The riskiest fix that is applied without a person. */
   readonly mend: MendLevel;

@@ -1,7 +1,6 @@
 import type { Ownership } from '#admission/owner.ts';
 import type { AdmissionRequest } from '#admission/request.ts';
-import type { Detected } from '#detect/detect.ts';
-import type { Unmended } from '#policyset/rule.ts';
+import type { Rule, Unmended } from '#policyset/rule.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 
 /**
@@ -13,9 +12,9 @@ export function consequencesFor(
   request: AdmissionRequest,
   sets: PolicySets,
   ownership: Ownership,
-): (detected: Detected) => Unmended {
+): (rule: Rule) => Unmended {
   const spared = ownership === 'mirror' || isController(request.user.name, sets);
-  return ({ rule }) => (rule.unmended === 'deny' && (spared || !rule.enforce) ? 'warn' : rule.unmended);
+  return ({ unmended, enforce }) => (unmended === 'deny' && (spared || !enforce) ? 'warn' : unmended);
 }
 
 function isController(user: string, { controllers, denyControllers }: PolicySets): boolean {

@@ -45,8 +45,8 @@ export interface Decision {
 /** `errored`: the body was no request, so there is nothing to allow or to deny (HTTP 400). */
 export type Outcome = 'allowed' | 'mended' | 'warned' | 'denied' | 'errored';
 
-/** `queue`: too many requests waited. `deadline`: the API server's time was nearly up. `fault`: admend itself failed. */
-export type Shed = 'queue' | 'deadline' | 'fault';
+/** `queue`: too many requests waited. `size`: more parts than can be judged. `deadline`: the API server's time was nearly up. `fault`: admend itself failed. */
+export type Shed = 'queue' | 'size' | 'deadline' | 'fault';
 
 export interface JudgedViolation extends Violation {
   /** What happens to it if nobody mends it. In audit mode and for controllers never `deny`. */

@@ -7,10 +7,11 @@ import { beyond } from '#detect/ratchet.ts';
 import type { AdmendError } from '#errors.ts';
 import type { Phase } from '#facts.ts';
 import type { Risk, Violation } from '#policy.ts';
-import type { Unmended } from '#policyset/rule.ts';
+import type { Rule, Unmended } from '#policyset/rule.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import type { Offer } from '#propose/offer.ts';
 import type { Mend } from '#verify/mend.ts';
+import { isTooLarge } from '#workload/size.ts';
 import { annotationsOf } from './annotations.ts';
 import type { Decision, JudgedViolation, MendProof, Shed } from './decision.ts';
 import { denialText, mendedWarnings, remainingWarnings } from './texts.ts';
@@ -23,7 +24,7 @@ export interface Judgement {
   readonly before: readonly Detected[];
   readonly after: readonly Detected[];
   readonly faults: readonly Fault[];
-  readonly consequenceOf: (detected: Detected) => Unmended;
+  readonly consequenceOf: (rule: Rule) => Unmended;
 }
 
 /** The mutating hook's answer: the mend, if any, and what it did. What is left is for the validating hook to say. */
@@ -86,6 +87,24 @@ export function shedding(uid: string, sets: PolicySets, phase: Phase, shed: Shed
   return { ...ALLOWED, uid, phase, shed, auditAnnotations: annotationsOf({ sets, ...NOTHING, shed }) };
 }
 
+/**
+ * The answer to an object of a size that nobody can judge in time. Where it could be denied it is: otherwise padding
+ * would be a way past every policy. An update of an object that is that large already goes through, by the ratchet.
+ */
+export function unjudgeable(
+  request: AdmissionRequest,
+  sets: PolicySets,
+  phase: Phase,
+  consequences: readonly Unmended[],
+): Decision {
+  const { uid, kind, operation, oldObject } = request;
+  const decision = shedding(uid, sets, phase, 'size');
+  const wasSo = operation === 'UPDATE' && oldObject !== undefined && isTooLarge(kind, oldObject);
+  if (phase === 'mutate' || wasSo || !consequences.includes('deny')) return decision;
+  const denial = `policy set ${sets.names.join(', ')}: it has more containers and volumes than can be judged`;
+  return { ...decision, outcome: 'denied', denial };
+}
+
 /** The answer to a caller that does not speak the protocol. */
 export function refuse(problem: AdmendError, phase: Phase): Decision {
   return { ...ALLOWED, uid: '', phase, outcome: 'errored', problem, auditAnnotations: {} };
@@ -108,7 +127,7 @@ function common(judgement: Judgement, phase: Phase, risks: ReadonlyMap<string, R
   const { request, before, after, faults, consequenceOf } = judgement;
   const judged = (detected: Detected): JudgedViolation => ({
     ...detected.violation,
-    consequence: consequenceOf(detected),
+    consequence: consequenceOf(detected.rule),
     risk: risks.get(detected.violation.key) ?? null,
   });
   return {

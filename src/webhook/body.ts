@@ -3,12 +3,12 @@ import type { Memory } from './memory.ts';
 import { HEAD_BYTES } from './uid.ts';
 
 /**
- * The largest body that is read. etcd takes requests of 1.5 MiB (--max-request-bytes); the API server reads objects
- * of up to 3 MiB (MaxRequestBodyBytes, twice that, because JSON is longer than what is stored); a review of an update
- * holds two of them, the object and the old one: 6 MiB. User, kinds and options are far below the 1 MiB added for
- * them.
+ * The largest body that is read. The API server reads objects of up to 3 MiB (MaxRequestBodyBytes, twice the 1.5 MiB
+ * that etcd takes); Go writes some characters of a text as six bytes (`<` as `\u003c`), so one may grow to 18 MiB in
+ * a review; a review of an update holds two of them, the object and the old one: 36 MiB. User, kinds and options are
+ * far below the 1 MiB added for them. Anything less would let an object be padded past its judgement.
  */
-export const BODY_LIMIT = 7 * 1024 * 1024;
+export const BODY_LIMIT = 37 * 1024 * 1024;
 
 /** What came of reading a body. */
 export type Body =

@@ -20,10 +20,15 @@ const DECIMAL: Readonly<Record<string, number>> = {
 const BINARY: Readonly<Record<string, bigint>> = { Ki: 10n, Mi: 20n, Gi: 30n, Ti: 40n, Pi: 50n, Ei: 60n };
 const FORM = /^([+-]?)(\d*)(?:\.(\d*))?(?:([numkMGTPE]?)|([KMGTPE]i)|[eE]([+-]?\d{1,2}))$/;
 
+/** Longer than any that means something: an exact number of a million digits would take seconds to compare. */
+const LONGEST = 64;
+
 /** The quantity in units of 10^-9, rounded up as the API server does; undefined for what is no quantity. */
 export function nanosOf(value: Json | undefined): bigint | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  const match = FORM.exec(String(value));
+  const text = String(value);
+  if (text.length > LONGEST) return undefined;
+  const match = FORM.exec(text);
   if (match === null) return undefined;
   const [, sign, whole = '', fraction = '', suffix, binary, exponent] = match;
   if (whole === '' && fraction === '') return undefined;

@@ -38,7 +38,7 @@ describe('the configuration', () => {
         names: [],
       },
       record: undefined,
-      queue: { requests: 1_000, megabytes: 64 },
+      queue: { requests: 1_000, megabytes: 256 },
       drainSeconds: 5,
       log: { level: 'info' },
     });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { admit } from '#admit.ts';
 import type { Json, JsonMap } from '#json/value.ts';
 import { MUTATE, reviewOf, updateOf, VALIDATE } from '../support/reviews.ts';
-import { RECOMMENDED } from '../support/sets.ts';
+import { RECOMMENDED, STRICTEST } from '../support/sets.ts';
 import { podWith } from '../support/workloads.ts';
 
 /** As much as fits into the largest object that an API server takes. What matters here is that it ends, and how. */
@@ -53,19 +53,48 @@ describe(`${MANY} levels`, () => {
   });
 });
 
-describe(`${MANY} containers`, () => {
-  const containers = Array.from({ length: MANY }, (_, index) => ({ name: `c${index}` }));
-  const review = reviewOf(podWith({ securityContext: { runAsUser: 1000 }, containers }));
+const podOf = (count: number) =>
+  podWith({
+    securityContext: { runAsUser: 1000 },
+    containers: Array.from({ length: count }, (_, index) => ({ name: `c${index}` })),
+  });
+
+describe('as many containers as are judged', () => {
+  const review = reviewOf(podOf(2_000));
 
   test('are all mended', () => {
     const { patch, mended, warnings } = admit(review, RECOMMENDED, MUTATE);
     // One each, and two for the Pod as a whole.
-    expect(patch).toHaveLength(MANY + 2);
-    expect(mended).toHaveLength(3 * MANY);
+    expect(patch).toHaveLength(2_002);
+    expect(mended).toHaveLength(3 * 2_000);
     expect(warnings.at(-1)).toMatch(/^and \d+ more$/);
   });
 
   test('are all judged', () => {
-    expect(admit(review, RECOMMENDED, VALIDATE).violations).toHaveLength(6 * MANY);
+    expect(admit(review, RECOMMENDED, VALIDATE).violations).toHaveLength(6 * 2_000);
+  });
+});
+
+describe.each([2_001, 200_000])('%d containers', (count) => {
+  const review = reviewOf(podOf(count));
+
+  test('are let through, and said so, where nothing would be denied', () => {
+    for (const facts of [MUTATE, VALIDATE]) {
+      expect(admit(review, RECOMMENDED, facts)).toMatchObject({
+        outcome: 'allowed',
+        shed: 'size',
+        patch: [],
+      });
+    }
+  });
+
+  test('are no way past a set that denies', () => {
+    const denied = admit(review, STRICTEST, VALIDATE);
+    expect(denied).toMatchObject({ outcome: 'denied', denial: expect.stringContaining('more containers') });
+    expect(admit(updateOf(podOf(1), podOf(count)), STRICTEST, VALIDATE).outcome).toBe('denied');
+  });
+
+  test('may stay in an object that had too many before', () => {
+    expect(admit(updateOf(podOf(count), podOf(count + 1)), STRICTEST, VALIDATE).outcome).toBe('allowed');
   });
 });

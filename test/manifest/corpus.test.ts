@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PatchOperation } from '#json/patch.ts';
-import { at, isList, isMap, type Json, listAt } from '#json/value.ts';
+import { at, isList, isMap, type Json, type JsonMap, listAt } from '#json/value.ts';
 import { objectsIn } from '#manifest/objects.ts';
 import { readManifest } from '#manifest/read.ts';
 import { splice } from '#manifest/splice.ts';
@@ -47,22 +47,36 @@ interface Tally {
 
 /** Makes all edits together, and two of them alone, where every other line can be looked at. */
 function tryEdits(name: string, text: string, tally: Tally): void {
-  const [document] = readManifest(text);
-  for (const entry of document?.kind === 'value' ? objectsIn(document.value) : []) {
-    const edits = 'object' in entry && entry.pointer === '' ? editsOf(entry.object) : [];
-    if (!('object' in entry) || edits.length === 0) continue;
-    tally.objects++;
+  for (const object of objectsOf(text)) {
+    const edits = editsOf(object);
     const alone = edits.filter((_, index) => index % Math.ceil(edits.length / 2) === tally.objects % 4);
-    for (const operations of [...alone.map((edit) => [edit]), edits]) {
-      const expected = operations.reduce<Json>(afterwards, entry.object);
-      const spliced = splice(text, [{ document: 0, pointer: '', operations, expected }]);
-      tally.edits += operations.length;
-      for (const { reason } of spliced.refused) tally.refused.push(`${name}: ${reason}`);
-      const [only] = operations.length === 1 ? operations : [];
-      if (only !== undefined && !keepsOtherLines(text, only, spliced.text))
-        tally.broken.push(`${name}: ${only.path}`);
+    tally.objects += edits.length > 0 ? 1 : 0;
+    for (const edit of alone) {
+      const spliced = tryEdit(name, text, object, [edit], tally);
+      if (!keepsOtherLines(text, edit, spliced)) tally.broken.push(`${name}: ${edit.path}`);
     }
+    if (edits.length > 0) tryEdit(name, text, object, edits, tally);
   }
+}
+
+function objectsOf(text: string): JsonMap[] {
+  const [document] = readManifest(text);
+  const entries = document?.kind === 'value' ? objectsIn(document.value) : [];
+  return entries.flatMap((entry) => ('object' in entry && entry.pointer === '' ? [entry.object] : []));
+}
+
+function tryEdit(
+  name: string,
+  text: string,
+  object: JsonMap,
+  operations: PatchOperation[],
+  tally: Tally,
+): string {
+  const expected = operations.reduce<Json>(afterwards, object);
+  const spliced = splice(text, [{ document: 0, pointer: '', operations, expected }]);
+  tally.edits += operations.length;
+  for (const { reason } of spliced.refused) tally.refused.push(`${name}: ${reason}`);
+  return spliced.text;
 }
 
 describe.skipIf(!hasCorpus())('real manifests (skipped where the corpus is absent)', () => {

@@ -638,6 +638,59 @@ export const CASES: readonly SpliceCase[] = [
     `,
   },
   {
+    name: 'a replaced list keeps the items at its ends, with their comments',
+    before: yaml`
+      drop: # all of them
+        - NET_RAW # one
+        - KILL # two
+        - CHOWN # three
+      flow: [a, b, c]
+    `,
+    operations: [replace('/drop', ['NET_RAW', 'CHOWN']), replace('/flow', ['a', 'x', 'w', 'c'])],
+    after: yaml`
+      drop: # all of them
+        - NET_RAW # one
+        - CHOWN # three
+      flow: [a, x, w, c]
+    `,
+  },
+  {
+    name: 'a value on a line of its own gives way to lines',
+    before: yaml`
+      a: # why a
+        text # gone
+      b: # why b
+        x: 1
+      c:
+        # about two
+        - 2
+    `,
+    operations: [replace('/a', { x: 1 }), replace('/b', ['x']), replace('/c', { x: 1 })],
+    after: yaml`
+      a: # why a
+        x: 1
+      b: # why b
+        - x
+      c:
+        x: 1
+    `,
+  },
+  {
+    name: 'the last member in brackets takes its comment along',
+    before: yaml`
+      a: [
+        x, # stays
+        u # goes
+      ]
+    `,
+    operations: [remove('/a/1')],
+    after: yaml`
+      a: [
+        x # stays
+      ]
+    `,
+  },
+  {
     name: 'of doubled keys the last one counts, and all of them go',
     before: yaml`
       a: 1

@@ -40,36 +40,37 @@ class Touched {
   by({ op, path }: PatchOperation): Lines[] {
     const tokens = tokensOf(path);
     const last = tokens.pop() ?? '';
-    const way = this.#way(tokens);
-    const parent = valueOf(way.at(-1));
+    const owner = this.#entryAt(tokens);
+    const parent = contentOf(owner);
     const members: readonly unknown[] = isCollection(parent) ? parent.items : [];
-    const at = isMap(parent) ? parent.items.findIndex(({ key }) => textOf(key) === last) : Number(last);
-    const target = op === 'add' && isSeq(parent) ? undefined : members[at];
-    const whole = way.findIndex((entry) => isFlow(valueOf(entry)));
-    if (whole !== -1) return [this.#span(way[whole])];
-    if (members.length === 0 || (members.length === 1 && op === 'remove')) return [this.#span(way.at(-1))];
-    if (target === undefined) return at === 0 ? [this.#firstLine(members[0])] : [];
-    const next = op === 'remove' && at === 0 ? [this.#firstLine(members[1])] : [];
-    return [this.#span(target), ...next];
+    if (members.length === 0 || (members.length === 1 && op === 'remove')) return [this.#span(owner)];
+    const at = placeOf(last, parent);
+    const isNew = at === members.length || (op === 'add' && isSeq(parent));
+    const named = isNew ? [] : [this.#span(members[at])];
+    const next = members[isNew ? at : at + 1];
+    if (isFlow(parent)) return [...named, ...this.#lastLine(members[at - 1]), ...this.#firstLine(next)];
+    return at === 0 && op !== 'replace' ? [...named, ...this.#firstLine(next)] : named;
   }
 
-  /** The document, then each pair or item on the way. */
-  #way(tokens: readonly string[]): unknown[] {
-    const way = [this.#root];
-    for (const token of tokens) {
-      const parent = valueOf(way.at(-1));
-      way.push(
-        isMap(parent)
-          ? parent.items.find(({ key }) => textOf(key) === token)
-          : isSeq(parent) && parent.items[Number(token)],
-      );
-    }
-    return way;
+  /** The document, or the pair or item at the end of the way. */
+  #entryAt(tokens: readonly string[]): unknown {
+    return tokens.reduce<unknown>((entry, token) => {
+      const parent = contentOf(entry);
+      if (isMap(parent)) return parent.items.find(({ key }) => textOf(key) === token);
+      return isSeq(parent) ? parent.items[Number(token)] : undefined;
+    }, this.#root);
   }
 
-  #firstLine(entry: unknown): Lines {
+  #firstLine(entry: unknown): Lines[] {
+    if (entry === undefined) return [];
     const [first] = this.#span(entry);
-    return [first, first];
+    return [[first, first]];
+  }
+
+  #lastLine(entry: unknown): Lines[] {
+    if (entry === undefined) return [];
+    const [, last] = this.#span(entry);
+    return [[last, last]];
   }
 
   #span(entry: unknown): Lines {
@@ -78,7 +79,13 @@ class Touched {
     const start = Math.min(...ranges.map(([from]) => from));
     const end = Math.max(...ranges.map(([, to]) => to));
     const isItem = !isPair(entry) && entry !== this.#root;
-    return [this.#line(isItem ? this.#text.lastIndexOf('-', start - 1) : start), this.#line(end - 1)];
+    return [this.#line(isItem ? this.#itemStart(start) : start), this.#line(end - 1)];
+  }
+
+  /** The dash before an item, if that is the last thing before it but for comments. */
+  #itemStart(start: number): number {
+    const before = this.#text.slice(0, start).replace(/(?:\s*#.*)*\s*$/, '');
+    return before.endsWith('-') ? before.length - 1 : start;
   }
 
   #line(offset: number): number {
@@ -86,7 +93,14 @@ class Touched {
   }
 }
 
-function valueOf(entry: unknown): unknown {
+/** The index of a pair or item in its collection; one past the last when it is new. */
+function placeOf(token: string, parent: unknown): number {
+  const members = isCollection(parent) ? parent.items.length : 0;
+  const at = isMap(parent) ? parent.items.findIndex(({ key }) => textOf(key) === token) : Number(token);
+  return at >= 0 ? at : members;
+}
+
+function contentOf(entry: unknown): unknown {
   return isPair(entry) ? entry.value : entry;
 }
 

@@ -64,7 +64,7 @@ export const json: fc.Arbitrary<Json> = fc.letrec<{ node: Json }>((tie) => ({
 })).node;
 
 /** A map, as a document's root is. */
-export const mapJson = fc.dictionary(fc.constantFrom(...WORDS), json, {
+const mapJson = fc.dictionary(fc.constantFrom(...WORDS), json, {
   minKeys: 1,
   maxKeys: 6,
   noNullPrototype: true,
@@ -96,7 +96,7 @@ class Writer {
     const lines = body === undefined ? `${this.#flow(value, false)}\n` : `${body.join('\n')}\n`;
     const text = head + lines + (['', '', '# tail\n', '\n\n'][this.#choose(4)] ?? '');
     const ended =
-      this.#choose(5) === 0 && !/[|>][-+]? *(?:#.*)?\n[^]*$/.test(text) ? text.replace(/\n+$/, '') : text;
+      this.#choose(5) === 0 && !/[|>][-+]? *(?:#.*)?\n/.test(text) ? text.replace(/\n+$/, '') : text;
     return this.#choose(4) === 0 ? ended.replaceAll('\n', '\r\n') : ended;
   }
 
@@ -159,7 +159,10 @@ class Writer {
     if (members.length === 0) return open + (this.#choose(3) === 0 ? ' ' : '') + close;
     if (!lines) return open + members.join(', ') + (this.#choose(5) === 0 ? ',' : '') + close;
     const pad = `\n${' '.repeat(column + 2)}`;
-    return `${open}${pad}${members.join(`,${pad}`)}\n${' '.repeat(column + 1)}${close}`;
+    const inside = members.map(
+      (member, at) => `${pad}${member}${at < members.length - 1 ? ',' : ''}${this.#comment()}`,
+    );
+    return `${open}${inside.join('')}\n${' '.repeat(column + 1)}${close}`;
   }
 
   #scalar(value: Json, { flow, block, column }: { flow: boolean; block: boolean; column: number }): string {

@@ -70,22 +70,27 @@ class Words {
   }
 
   next(lexeme: Lexeme): Lexeme[] {
-    const { text, offset, kind, brackets } = lexeme;
-    if (offset === this.#end && this.#text[offset] === ',' && (text === SCALAR || text === '')) return [];
+    if (this.#isFiller(lexeme)) return [];
     const held = this.#held;
-    const [word] = held;
-    if (brackets > 0 && (word ? isBlank(lexeme) : kind === 'scalar')) {
+    this.#held = [];
+    if (lexeme.brackets > 0 && (held.length > 0 ? isBlank(lexeme) : lexeme.kind === 'scalar')) {
       this.#held = [...held, lexeme];
       return [];
     }
-    this.#held = [];
-    const last = brackets > 0 && /^[,[\]{}]/.test(this.#text.charAt(offset + text.length));
-    if (!last || (text !== '-' && text !== ':') || kind !== 'other') return [...held, lexeme];
-    if (text === ':' && word === undefined) return [lexeme];
+    const { text, offset } = lexeme;
+    if (!this.#isWordEnd(lexeme) || (text === ':' && held.length === 0)) return [...held, lexeme];
     this.#end = offset + 1;
-    return text === '-'
-      ? [...held, ...wordOf(lexeme)]
-      : [{ ...lexeme, text: textOf(held) + text, kind: 'scalar' }];
+    if (text === '-') return [...held, ...wordOf(lexeme)];
+    return [{ ...lexeme, text: textOf(held) + text, kind: 'scalar' }];
+  }
+
+  #isFiller({ text, offset }: Lexeme): boolean {
+    return offset === this.#end && this.#text[offset] === ',' && (text === SCALAR || text === '');
+  }
+
+  #isWordEnd({ text, offset, kind, brackets }: Lexeme): boolean {
+    const next = this.#text.charAt(offset + text.length);
+    return brackets > 0 && kind === 'other' && (text === '-' || text === ':') && /^[,[\]{}]/.test(next);
   }
 }
 
