@@ -52,6 +52,32 @@ describe('a set that denies', () => {
     );
   });
 
+  test('cannot be padded past: a privileged Pod that is as large as an API server takes is refused', async () => {
+    const padded = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'padded' },
+      spec: {
+        containers: [
+          {
+            name: 'app',
+            image: 'registry.example/app:1.0.0',
+            securityContext: { privileged: true },
+            env: [{ name: 'PADDING', value: '<'.repeat(1_230_000) }],
+          },
+        ],
+      },
+    };
+    const { status, text } = await stage.send(
+      'POST',
+      '/api/v1/namespaces/default/pods',
+      'application/json',
+      padded,
+    );
+    expect(text).toContain('validate.admend.dev');
+    expect(status).toBe(403);
+  });
+
   test('lets a workload from before be scaled, labelled and deleted', async () => {
     await stage.kubectl('scale deployment older --replicas=2');
     await stage.kubectl('label deployment older tier=backend');

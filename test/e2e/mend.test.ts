@@ -225,7 +225,7 @@ describe('every other workload', () => {
 
   test('kubectl debug adds a mended ephemeral container', async () => {
     const { stderr } = await stage.kubectl(
-      'debug unset-pod --image=registry.example/debug:1 --container=debugger --profile=general --attach=false',
+      'debug unset-pod --image=registry.example/debug:1 --container=debugger --profile=baseline --attach=false',
     );
     const pod = await stage.get('pod unset-pod');
     const [debuggerContainer] = listAt(pod, 'spec', 'ephemeralContainers');
@@ -234,6 +234,24 @@ describe('every other workload', () => {
       'mended: ephemeral container "debugger": securityContext.allowPrivilegeEscalation: false',
     );
   });
+});
+
+describe('a Pod with a seccomp annotation that the field replaced', () => {
+  test.each(['unconfined', 'localhost/tracing', 'runtime/default'])(
+    '%s is accepted as it was without admend',
+    async (profile) => {
+      const pod = {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: {
+          generateName: 'annotated-',
+          annotations: { 'seccomp.security.alpha.kubernetes.io/pod': profile },
+        },
+        spec: { containers: [{ name: 'app', image: 'registry.example/app:1.0.0' }] },
+      };
+      expect((await stage.kubectl('create -f -', JSON.stringify(pod))).stdout).toContain('created');
+    },
+  );
 });
 
 describe('an object with an owner reference', () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
@@ -43,4 +43,16 @@ test('what breaks a rule is found: a cruise that sees no TypeScript finds nothin
     'no-circular: src/detect/backward.ts',
     'policies-stand-alone: policies/one/policy.ts',
   ]);
+});
+
+test('the pure rooms read no clock, are never random and start nothing', () => {
+  const rooms = '{json,workload,admission,detect,propose,verify,respond,manifest}';
+  const files = [
+    ...globSync(`src/${rooms}/**/*.ts`, { cwd: ROOT }),
+    ...globSync('{src/*,policies/*/policy}.ts', { cwd: ROOT }),
+  ];
+  const effect =
+    /\bDate\.now|\bnew Date\b|Math\.random|\bperformance\b|\bprocess\.\w|\bset(Timeout|Interval|Immediate)\b|\bfetch\(/;
+  expect(files.length).toBeGreaterThan(60);
+  expect(files.filter((file) => effect.test(readFileSync(`${ROOT}${file}`, 'utf8')))).toEqual([]);
 });

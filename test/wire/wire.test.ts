@@ -5,7 +5,8 @@ import { loadCatalogue, loadSets } from '#policyset/load.ts';
 import { connection, rawPost, type Stage, stage, untilClosed } from '../webhook/stage.ts';
 
 /**
- * AdmissionReviews as an API server sends them, and the exact bytes of the answer.
+ * AdmissionReviews as an API server sends them, and the exact bytes of the answer. `recorded-*` are recorded from one
+ * (`npm run bench -- record`); the others are written, because no API server sends what they ask.
  *
  * `<case>.<phase>.request.json` is sent without its white space, `.request.txt` as it is; the answer is
  * `<case>.<phase>.response.golden.txt`, head and body, with the patch once more in readable form under it.
