@@ -1,4 +1,5 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { parse, parseDocument } from 'yaml';
@@ -26,7 +27,7 @@ import { WORKLOAD_KINDS, type WorkloadKind, workloadKind } from './support/workl
 
 /**
  * What every policy owes, shown on the fixtures in its folder. A new policy needs no line here.
- * `UPDATE=1 npm test` writes the `mended.*` files; look at the difference before it is committed.
+ * `UPDATE=1 npm test` writes the `mended.*` files and policies.golden.txt; look at the difference before it is committed.
  */
 const UPDATE = process.env['UPDATE'] === '1';
 const HOW_TO_UPDATE = 'If the mend is meant to be so: UPDATE=1 npm test';
@@ -145,6 +146,29 @@ describe.each(POLICIES.map((policy) => [policy.id, policy] as const))('%s', (id,
     },
   );
 });
+
+test('what is said about each fixture is what policies.golden.txt says', () => {
+  const path = fileURLToPath(new URL('./policies.golden.txt', import.meta.url));
+  const told = POLICIES.map(toldAbout).join('\n');
+  if (UPDATE) writeFileSync(path, told);
+  expect(told, HOW_TO_UPDATE).toBe(readFileSync(path, 'utf8'));
+});
+
+/** Risk, place, identity and texts of every violation in a policy's fixtures. */
+function toldAbout(policy: Policy): string {
+  const sets = setOf([policy]);
+  return fixturesOf(policy.id)
+    .filter(({ role }) => role === 'violates' || role === 'suggests')
+    .map((fixture) => {
+      const { violations } = mutated(fixture.object, sets);
+      const lines = violations.flatMap(({ risk, pointer, key, reason, detail }) => [
+        `  ${risk ?? 'no fix'} ${pointer}`,
+        ...[key, reason, detail].map((line) => `    ${line}`),
+      ]);
+      return `${policy.id}/${fixture.role}.${fixture.case}\n${lines.join('\n')}\n`;
+    })
+    .join('\n');
+}
 
 const POD = workloadKind('Pod');
 

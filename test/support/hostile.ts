@@ -98,7 +98,15 @@ const metadata = fc.record(
   {
     name: fc.constantFrom('web', '', 'a/b'),
     labels: fc.constantFrom<Json>({}, { app: 'web' }, null),
-    annotations: fc.constantFrom<Json>({}, {}, {}, { 'kubernetes.io/config.mirror': 'd41d' }, 'text'),
+    annotations: fc.constantFrom<Json>(
+      {},
+      {},
+      {},
+      { 'kubernetes.io/config.mirror': 'd41d' },
+      { 'seccomp.security.alpha.kubernetes.io/pod': 'unconfined' },
+      { 'container.seccomp.security.alpha.kubernetes.io/app': 'runtime/default' },
+      'text',
+    ),
     ownerReferences: fc.constantFrom<Json>([], [], [{ controller: true }], [{ controller: false }, null], {}),
   },
   { requiredKeys: ['name'], noNullPrototype: true },

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import type { Json, JsonMap } from '#json/value.ts';
+import { isTooLarge } from '#workload/size.ts';
+import { WORKLOAD_KINDS } from '../support/workloads.ts';
+
+const POD = { group: '', kind: 'Pod' };
+const many = (count: number): Json => Array.from({ length: count }, () => ({}));
+
+test.each<[string, JsonMap, boolean]>([
+  ['nothing', {}, false],
+  ['as much as is judged', { containers: many(2_000) }, false],
+  ['one container more', { containers: many(2_001) }, true],
+  ['one volume more', { containers: many(1_000), initContainers: many(500), volumes: many(501) }, true],
+  ['ephemeral containers, too', { ephemeralContainers: many(2_001) }, true],
+  ['what is no list', { containers: 'x'.repeat(10_000) }, false],
+])('%s', (_, spec, expected) => {
+  expect(isTooLarge(POD, { spec })).toBe(expected);
+});
+
+test.each(WORKLOAD_KINDS)('a $kind is measured by its Pod', ({ apiVersion, kind, wrap }) => {
+  const [group = ''] = /^.*(?=\/)/.exec(apiVersion) ?? [];
+  expect(isTooLarge({ group, kind }, wrap({ containers: many(2_001) }))).toBe(true);
+  expect(isTooLarge({ group, kind }, wrap({ containers: many(1) }))).toBe(false);
+});
+
+test('a kind without a Pod is never too large', () => {
+  expect(isTooLarge({ group: '', kind: 'ConfigMap' }, { spec: { containers: many(2_001) } })).toBe(false);
+});
