@@ -40,6 +40,9 @@ export function installCommand(): Command {
 
 async function install(flags: InstallFlags): Promise<void> {
   const url = flags.url.replace(/\/+$/, '');
+  if (!URL.canParse(url) || !url.startsWith('https://')) {
+    throw coded('usage', `--url ${flags.url}: expected https://HOST:PORT; the API server calls nothing else`);
+  }
   const ca = readPem(flags.ca);
   await expectReady(url, ca);
   const sets = loadSets(flags.policies.map(setFromCaller), await loadCatalogue());

@@ -24,8 +24,7 @@ export interface WebhookConfigurations {
 
 /** Reads KUBECONFIG or ~/.kube/config. Throws `cluster-unreachable` when there is no usable context. */
 export function webhookConfigurations(): WebhookConfigurations {
-  const config = new KubeConfig();
-  config.loadFromDefault();
+  const config = currentConfig();
   const cluster = config.getCurrentCluster();
   if (cluster === null) throw coded('cluster-unreachable', 'the kubeconfig has no current context');
   const api = config.makeApiClient(AdmissionregistrationV1Api);
@@ -57,6 +56,20 @@ export function webhookConfigurations(): WebhookConfigurations {
         ];
       }),
   };
+}
+
+function currentConfig(): KubeConfig {
+  const config = new KubeConfig();
+  try {
+    config.loadFromDefault();
+  } catch (error) {
+    throw coded(
+      'cluster-unreachable',
+      `the kubeconfig cannot be read: ${error instanceof Error ? error.message : error}`,
+      error,
+    );
+  }
+  return config;
 }
 
 /** Creates the object, or puts it in the place of the one that is there, whatever its resourceVersion is by then. */

@@ -151,6 +151,7 @@ describe('usage and input errors exit 2 and say what to do', () => {
       ['check', 'examples', '--policies', 'recommendet'],
       'no policy set "recommendet"; there are audit-all, recommended',
     ],
+    [['install', '--url', 'http://127.0.0.1:1', '--ca', 'package.json'], 'expected https://HOST:PORT'],
     [['chekc'], "unknown command 'chekc'"],
     [['policies', 'show', 'privilegd'], 'no policy is called "privilegd"'],
   ])('%j', async (args, message) => {
