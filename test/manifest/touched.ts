@@ -13,8 +13,9 @@ type Lines = readonly [first: number, last: number];
  * `yaml`'s own tree, not with the one under test; of a text it cannot read nothing can be told.
  */
 export function keepsOtherLines(before: string, operation: PatchOperation, after: string): boolean {
-  if (parseDocument(before, OPTIONS).errors.length > 0) return true;
-  const touched = new Touched(before).by(operation);
+  const { contents, errors } = parseDocument(before, OPTIONS);
+  if (errors.length > 0) return true;
+  const touched = new Touched(before, contents).by(operation);
   const lines = linesIn(before, before);
   const others = lines.filter((_, line) => !touched.some(([first, last]) => first <= line && line <= last));
   let at = 0;
@@ -32,9 +33,9 @@ class Touched {
   readonly #text: string;
   readonly #root: unknown;
 
-  constructor(text: string) {
+  constructor(text: string, root: unknown) {
     this.#text = text;
-    this.#root = parseDocument(text, OPTIONS).contents;
+    this.#root = root;
   }
 
   by({ op, path }: PatchOperation): Lines[] {
@@ -82,10 +83,15 @@ class Touched {
     return [this.#line(isItem ? this.#itemStart(start) : start), this.#line(end - 1)];
   }
 
-  /** The dash before an item, if that is the last thing before it but for comments. */
+  /** The dash before an item: the last thing before it but for comments. */
   #itemStart(start: number): number {
-    const before = this.#text.slice(0, start).replace(/(?:\s*#.*)*\s*$/, '');
-    return before.endsWith('-') ? before.length - 1 : start;
+    let end = start;
+    for (const line of this.#text.slice(0, start).split('\n').reverse()) {
+      const code = line.replace(/(?:^|\s)#.*/, '').trimEnd();
+      if (code !== '') return code.endsWith('-') ? end - line.length + code.length - 1 : start;
+      end -= line.length + 1;
+    }
+    return start;
   }
 
   #line(offset: number): number {

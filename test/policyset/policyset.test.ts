@@ -91,6 +91,14 @@ describe('a bad policy set is refused, with what was expected', () => {
     ],
     ['a level that is no text', policy({ id: 'host-path', mend: false }), /mend is none of/],
     ['a level that every object has', policy({ id: 'host-path', mend: 'valueOf' }), /mend is none of/],
+    ['a policy that is named twice', policy({ id: 'host-path' }), /spec.policies names "host-path" twice/],
+    ['a field that nobody reads', set({}, { status: {} }), /unknown field "status"; expected apiVersion, /],
+    ['a field of its spec that nobody reads', set({ exemptions: [] }), /spec: unknown field "exemptions"/],
+    [
+      'a field of a policy that nobody reads',
+      policy({ id: 'privileged', mends: 'safe' }),
+      /policies\[1\]: unknown field "mends"/,
+    ],
     [
       'an unknown consequence',
       policy({ id: 'host-path', unmended: 'block' }),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '#json/value.ts';
-import { larger, nanosOf } from '#workload/quantity.ts';
+import { isZero, larger, nanosOf } from '#workload/quantity.ts';
 import { json } from '../support/arbitraries.ts';
 import { forAll } from '../support/laws.ts';
 
@@ -90,6 +90,33 @@ describe('a quantity in billionths', () => {
       expect(nanosOf(`${count}e3`)).toBe(nanosOf(`${count}k`));
     });
   });
+});
+
+describe('a quantity of nothing', () => {
+  test.each<[string | number, boolean]>([
+    ['0', true],
+    [0, true],
+    ['0.000', true],
+    ['-0', true],
+    ['0Mi', true],
+    ['0e3', true],
+    ['0.001', false],
+    ['1n', false],
+    // Finer than can be told, and so rounded up.
+    ['1e-30', false],
+    ['10', false],
+    ['', false],
+    ['none', false],
+    ['0x0', false],
+  ])('%j: %j', (quantity, expected) => {
+    expect(isZero(quantity)).toBe(expected);
+  });
+});
+
+test('a number of more digits than any that means something is no quantity', () => {
+  expect(nanosOf('1'.repeat(64))).toBeDefined();
+  expect(nanosOf('1'.repeat(65))).toBeUndefined();
+  expect(isZero('0'.repeat(65))).toBe(false);
 });
 
 describe('the larger of two', () => {

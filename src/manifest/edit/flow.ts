@@ -36,9 +36,9 @@ function mannerOf(node: MapNode | ListNode, first: TreeNode | undefined, { text,
   return { ...manner, json: layout.json || like === 'double', ...(like === 'single' && { like }) };
 }
 
-const COMMENT = /^[ \t]*,?[ \t]*#/;
+const COMMENT = /^[ \t]*(?:,[ \t]*)?#/;
 const COMMA = /^[ \t]*,/;
-const END_OF_LINE = /^[ \t]*,?[ \t]*(?:#.*)?$/;
+const END_OF_LINE = /^[ \t]*(?:,[ \t]*)?(?:#.*)?$/;
 
 function restOfLine({ text }: Page, offset: number): string {
   return text.slice(offset, lineEnd(text, offset));

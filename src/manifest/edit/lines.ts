@@ -34,7 +34,9 @@ export function isFirstOnLine(text: string, offset: number): boolean {
 
 /** The offset before the blanks that end at `offset`. */
 export function beforeBlanks(text: string, offset: number): number {
-  return offset - (/[ \t]*$/.exec(text.slice(lineStart(text, offset), offset))?.[0].length ?? 0);
+  let at = offset;
+  while (at > 0 && (text[at - 1] === ' ' || text[at - 1] === '\t')) at--;
+  return at;
 }
 
 export function hasBreak(text: string, from: number, to: number): boolean {

@@ -8,7 +8,8 @@ const ESCAPES: ReadonlyMap<string, string> = new Map(
   ].map((pair) => [pair.slice(0, 1), pair.slice(1)] as const),
 );
 
-const FOLD = /[ \t]*(?:\r?\n[ \t]*)+/g;
+/** Blanks with breaks in them, and blanks without: matched too, so that no run of blanks is looked at twice. */
+const FOLD = /[ \t]*(?:\r?\n[ \t]*)+|[ \t]+/g;
 const PART =
   /\\\r?\n[ \t]*((?:\r?\n[ \t]*)*)|\\(?:x([\s\S]{0,2})|u([\s\S]{0,4})|U([\s\S]{0,8})|[\s\S]?)|[ \t]*(?:\r?\n[ \t]*)+|[ \t]+/g;
 
