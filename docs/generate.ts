@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ERRORS } from '#errors.ts';
-import { loadCatalogue } from '#policyset/load.ts';
+import { loadCatalogue } from '#policyset/shipped.ts';
 import { type PolicyEntry, policyEntry } from '#report/policies.ts';
 
 /**

@@ -5,10 +5,11 @@ import { detect } from '#detect/detect.ts';
 import { ratchetOf } from '#detect/ratchet.ts';
 import type { Facts } from '#facts.ts';
 import { isMap, type Json, type JsonMap, mapAt } from '#json/value.ts';
+import type { Rule } from '#policyset/rule.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import { mutableFields } from '#propose/mutable.ts';
 import { offersFor } from '#propose/offer.ts';
-import { consequencesFor } from '#respond/consequence.ts';
+import { consequenceFor } from '#respond/consequence.ts';
 import type { Decision } from '#respond/decision.ts';
 import { letThrough, refuse, respondMutating, respondValidating, unjudgeable } from '#respond/respond.ts';
 import { mend, unmended } from '#verify/mend.ts';
@@ -27,18 +28,22 @@ export function admit(review: Json, sets: PolicySets, facts: Facts): Decision {
   const { exemption, object } = exempt(request, facts);
   if (object === undefined) return letThrough(request, sets, phase, exemption);
 
-  const rules = sets.rulesFor(request);
-  if (rules.length === 0) return letThrough(request, sets, phase, 'no-policy');
+  const rules = sets.rulesFor(request, facts);
+  if (rules.rules.length === 0) return letThrough(request, sets, phase, 'no-policy', rules.undecided);
 
   const ownership = ownershipOf(request.kind, object);
-  const consequenceOf = consequencesFor(request, sets, ownership);
-  if (isTooLarge(request.kind, object)) return unjudgeable(request, sets, phase, rules.map(consequenceOf));
+  const consequenceOf = (rule: Rule) => consequenceFor(rule, ownership);
+  if (isTooLarge(request.kind, object))
+    return unjudgeable(request, sets, phase, rules.rules.map(consequenceOf));
 
   const found = detect(request.kind, object, rules);
   const counting = ratchetOf(request, rules);
   const before = counting(found);
+  const { undecided } = rules;
   if (phase === 'validate') {
-    return respondValidating({ request, sets, before, after: before, faults: found.faults, consequenceOf });
+    const { exempted, faults } = found;
+    const judgement = { request, sets, before, after: before, exempted, faults, consequenceOf, undecided };
+    return respondValidating(judgement, facts.now);
   }
 
   const { offers, faults } = offersFor(found, before);
@@ -52,8 +57,10 @@ export function admit(review: Json, sets: PolicySets, facts: Facts): Decision {
       sets,
       before,
       after: counting(mended.after),
+      exempted: found.exempted,
       faults: [...found.faults, ...faults],
       consequenceOf,
+      undecided,
     },
     mended,
     offers,

@@ -1,6 +1,6 @@
 import { type AdmendError, coded } from '#errors.ts';
 import { booleanAt, type Json, listAt, mapAt, stringAt } from '#json/value.ts';
-import type { AdmissionRequest, GroupVersionKind } from './request.ts';
+import type { AdmissionRequest, GroupVersionKind, GroupVersionResource } from './request.ts';
 
 export type Decoded =
   | { readonly request: AdmissionRequest; readonly problem?: never }
@@ -46,6 +46,7 @@ function requestOf(uid: string, request: Json): AdmissionRequest {
   return {
     uid,
     kind: kindOf(request),
+    resource: resourceOf(request),
     subresource: stringAt(request, 'subResource') ?? '',
     name: stringAt(request, 'name') ?? '',
     namespace: stringAt(request, 'namespace') ?? '',
@@ -66,6 +67,14 @@ function kindOf(request: Json): GroupVersionKind {
     group: stringAt(request, 'kind', 'group') ?? '',
     version: stringAt(request, 'kind', 'version') ?? '',
     kind: stringAt(request, 'kind', 'kind') ?? '',
+  };
+}
+
+function resourceOf(request: Json): GroupVersionResource {
+  return {
+    group: stringAt(request, 'resource', 'group') ?? '',
+    version: stringAt(request, 'resource', 'version') ?? '',
+    resource: stringAt(request, 'resource', 'resource') ?? '',
   };
 }
 

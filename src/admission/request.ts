@@ -5,6 +5,8 @@ export interface AdmissionRequest {
   /** Echoed in the response; the API server takes no answer without it. */
   readonly uid: string;
   readonly kind: GroupVersionKind;
+  /** Empty texts where the caller, who is then no API server, does not say. */
+  readonly resource: GroupVersionResource;
   /** Empty when the request is for the object itself. */
   readonly subresource: string;
   /** Empty while a name is still to be generated. */
@@ -18,6 +20,13 @@ export interface AdmissionRequest {
   readonly object: JsonMap | undefined;
   readonly oldObject: JsonMap | undefined;
   readonly dryRun: boolean;
+}
+
+export interface GroupVersionResource {
+  readonly group: string;
+  readonly version: string;
+  /** The plural name, without a subresource. */
+  readonly resource: string;
 }
 
 export interface GroupVersionKind {

@@ -1,4 +1,5 @@
-import { loadCatalogue, loadSets } from '#policyset/load.ts';
+import { loadSets } from '#policyset/load.ts';
+import { loadCatalogue } from '#policyset/shipped.ts';
 import { counted } from '#report/table.ts';
 import { inputsFor, readInput } from './files.ts';
 import { type Inspection, inspect, isInspected } from './inspect.ts';

@@ -4,7 +4,8 @@ import { Command, Option } from 'commander';
 import { SETTINGS } from '#config/settings.ts';
 import { coded } from '#errors.ts';
 import { mutatingConfiguration, validatingConfiguration } from '#kube/registration.ts';
-import { loadCatalogue, loadSets } from '#policyset/load.ts';
+import { loadSets } from '#policyset/load.ts';
+import { loadCatalogue } from '#policyset/shipped.ts';
 import { fromCaller, setFromCaller } from './files.ts';
 import { terminal } from './output.ts';
 

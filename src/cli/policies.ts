@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { coded } from '#errors.ts';
-import { loadCatalogue } from '#policyset/load.ts';
+import { loadCatalogue } from '#policyset/shipped.ts';
 import { policyEntry, policyPage, policyTable } from '#report/policies.ts';
 import { terminal } from './output.ts';
 

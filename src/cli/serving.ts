@@ -4,7 +4,8 @@ import { type Configuration, configurationOf } from '#config/configuration.ts';
 import { configurationFile } from '#config/file.ts';
 import { commandLine } from '#config/flags.ts';
 import { coded } from '#errors.ts';
-import { loadCatalogue, loadSets } from '#policyset/load.ts';
+import { loadSets } from '#policyset/load.ts';
+import { loadCatalogue } from '#policyset/shipped.ts';
 import { createLog, type Log, standardOutput } from '#telemetry/log.ts';
 import { certificateIn } from '#webhook/certificates/folder.ts';
 import {

@@ -2,8 +2,8 @@ import { dirname } from 'node:path';
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import { coded } from '#errors.ts';
 import type { Json } from '#json/value.ts';
+import { nearest } from '#nearest.ts';
 import type { Source } from './configuration.ts';
-import { nearest } from './nearest.ts';
 import { SETTINGS } from './settings.ts';
 
 const KEYS = new Set(Object.values(SETTINGS).map(({ key }) => key));

@@ -1,7 +1,8 @@
 import type { GroupVersionKind } from '#admission/request.ts';
 import type { JsonMap } from '#json/value.ts';
 import type { Finding, Subject, Violation } from '#policy.ts';
-import type { Rule } from '#policyset/rule.ts';
+import { joined, type Rule, ruleFor, type Waived } from '#policyset/rule.ts';
+import type { Rules } from '#policyset/sets.ts';
 import { podOf } from '#workload/pod.ts';
 import { type Fault, faultOf } from './fault.ts';
 import { countKeys, type KeyCounts, keyOf } from './key.ts';
@@ -13,8 +14,14 @@ export interface Detection {
   readonly found: readonly Detected[];
   /** How often each violation's key occurs in `found`. */
   readonly keys: KeyCounts;
+  /** What exemptions let be; it counts nowhere. */
+  readonly exempted: readonly Exempted[];
   /** Policies that threw: what they would have found is not known. */
   readonly faults: readonly Fault[];
+}
+
+export interface Exempted extends Waived {
+  readonly violation: Violation;
 }
 
 /** A violation with what the later stages need to mend and to judge it. */
@@ -25,20 +32,46 @@ export interface Detected {
 }
 
 /** Asks every rule about the object. A policy that throws is left out and named; it never fails the request. */
-export function detect(kind: GroupVersionKind, object: JsonMap, rules: readonly Rule[]): Detection {
-  const subject: Subject = { kind, object, pod: podOf(kind, object) };
-  const found: Detected[] = [];
+export function detect(kind: GroupVersionKind, object: JsonMap, { rules, apart }: Rules): Detection {
+  const subject: Subject = { kind, object, pod: podOf(kind, object, apart) };
+  let found: Detected[] = [];
+  const exempted: Exempted[] = [];
   const faults: Fault[] = [];
-  for (const rule of rules) {
+  for (const [index, rule] of rules.entries()) {
     try {
+      const detected: Detected[] = [];
       for (const finding of rule.policy.detect(subject, rule.parameters)) {
-        found.push({ violation: violationOf(rule, finding), finding, rule });
+        const violation = violationOf(rule, finding);
+        const ruling = ruleFor(rule, finding);
+        if ('exemption' in ruling) exempted.push({ violation, ...ruling });
+        else detected.push({ violation, finding, rule: ruling });
       }
+      if (rules[index - 1]?.policy === rule.policy) found = merged(found, detected);
+      else found.push(...detected);
     } catch (error) {
       faults.push(faultOf(rule.policy, 'detect', error));
     }
   }
-  return { subject, found, keys: countKeys(found), faults };
+  return { subject, found, keys: countKeys(found), exempted, faults };
+}
+
+/**
+ * Sets may ask one policy with different parameters, rule after rule: what two of them find is one violation, under
+ * the orders of both.
+ */
+function merged(found: readonly Detected[], more: readonly Detected[]): Detected[] {
+  const byIdentity = new Map(found.map((detected) => [identityOf(detected), detected]));
+  for (const detected of more) {
+    const identity = identityOf(detected);
+    const known = byIdentity.get(identity);
+    const rule = known === undefined ? detected.rule : joined(known.rule, detected.rule);
+    byIdentity.set(identity, { ...(known ?? detected), rule });
+  }
+  return [...byIdentity.values()];
+}
+
+function identityOf({ violation }: Detected): string {
+  return `${violation.pointer} ${violation.key}`;
 }
 
 function violationOf({ policy }: Rule, finding: Finding): Violation {

@@ -1,5 +1,5 @@
 import type { AdmissionRequest } from '#admission/request.ts';
-import type { Rule } from '#policyset/rule.ts';
+import type { Rules } from '#policyset/sets.ts';
 import { type Detected, type Detection, detect } from './detect.ts';
 import type { KeyCounts } from './key.ts';
 
@@ -22,7 +22,7 @@ export function beyond(found: readonly Detected[], known: KeyCounts): readonly D
  */
 export function ratchetOf(
   { operation, kind, oldObject }: AdmissionRequest,
-  rules: readonly Rule[],
+  rules: Rules,
 ): (detection: Detection) => readonly Detected[] {
   if (operation !== 'UPDATE' || oldObject === undefined) return ({ found }) => found;
   const old = detect(kind, oldObject, rules);

@@ -78,7 +78,7 @@ function outside(namespaces: readonly string[]) {
 /** Exactly what some policy of the sets looks at: the fastest request is the one that is never sent. */
 function rulesOf(sets: PolicySets): V1RuleWithOperations[] {
   const byGroup = new Map<string, V1RuleWithOperations & { resources: string[] }>();
-  for (const { policy } of sets.rules) {
+  for (const policy of sets.policies) {
     const operations = [...policy.operations].sort();
     for (const { group, version, resource, subresources = [] } of policy.kinds) {
       const slot = [group, version, ...operations].join('/');

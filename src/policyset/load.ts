@@ -1,83 +1,181 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parse as parseYaml } from 'yaml';
+import { basename, dirname, join, resolve } from 'node:path';
 import { coded } from '#errors.ts';
-import type { Policy } from '#policy.ts';
-import { type Catalogue, catalogueOf } from './catalogue.ts';
-import { compile, type PolicySet, policySetOf } from './policyset.ts';
-import type { PolicySets } from './sets.ts';
+import { stringAt } from '#json/value.ts';
+import { nearest } from '#nearest.ts';
+import type { Catalogue } from './catalogue.ts';
+import { documentsIn, type SetDocument } from './document.ts';
+import { disk, type Files, recording, type Snapshot } from './files.ts';
+import { warningsFor } from './lint.ts';
+import { inTextOrder, lineOf, type Problem } from './problem.ts';
+import { readSet, type Surroundings } from './read.ts';
+import { policySetSchema } from './schema.ts';
+import { compile, type PolicySets } from './sets.ts';
+import { readShippedSet, shippedSets } from './shipped.ts';
+import { type Validator, validatorFor } from './validate.ts';
+
+/** The policy sets asked for, with what they were made of; or everything that is wrong with them. */
+export interface Loaded {
+  /** Undefined where there is an error: one bad set keeps all from being loaded, so that none takes over half. */
+  readonly sets?: PolicySets;
+  /** Errors and warnings, in the order of the texts. */
+  readonly problems: readonly Problem[];
+  readonly snapshot: Snapshot;
+}
 
 /**
- * The folders that ship, seen from this file: `src/policyset/` in a checkout and `dist/src/policyset/` in the package
- * both have the compiled or the written policies two levels up. The sets are data and are not compiled.
+ * Loads the sets named: names that ship, files, or folders of files (a ConfigMap's mount). A file may hold several.
+ * Throws `set-unknown` or `file-unreadable`; what is wrong inside a text is in the result.
  */
-const HERE = fileURLToPath(import.meta.url);
-const EXTENSION = HERE.endsWith('.ts') ? '.ts' : '.js';
-const POLICIES = fileURLToPath(new URL('../../policies/', import.meta.url));
-const SETS = fileURLToPath(
-  new URL(EXTENSION === '.ts' ? '../../policies/sets/' : '../../../policies/sets/', import.meta.url),
-);
-
-/** Imports every `policies/<id>/policy.ts` and checks the whole; throws `policy-invalid`. */
-export async function loadCatalogue(): Promise<Catalogue> {
-  const folders = readdirSync(POLICIES, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== 'sets')
-    .map((entry) => entry.name)
-    .sort();
-  return catalogueOf(
-    await Promise.all(folders.map(async (folder) => ({ folder, policy: await importPolicy(folder) }))),
-  );
+export function load(
+  names: readonly string[],
+  catalogue: Catalogue,
+  { files = disk, now = new Date() }: { readonly files?: Files; readonly now?: Date } = {},
+): Loaded {
+  const record = recording(files);
+  const library = new Library(record.files);
+  const asked = names.flatMap((name) => library.named(name));
+  const validate = validatorOf(catalogue);
+  const parents = [...shippedSets(), ...asked.map(nameOf)];
+  const surroundings: Surroundings = {
+    catalogue,
+    validate,
+    parent: (name, from) => asked.find((document) => nameOf(document) === name) ?? library.parent(name, from),
+    parents,
+  };
+  const read = asked.map((document) => readSet(document, surroundings));
+  const problems = [
+    ...library.problems,
+    ...read.flatMap((each) => ('problems' in each ? each.problems : [])),
+    ...repeatedNames(asked),
+    ...asked.flatMap((document) => warnings(document, validate, now)),
+  ];
+  const snapshot = record.snapshot();
+  const result = { problems: inTextOrder(once(problems)), snapshot };
+  if (problems.some(({ severity }) => severity === 'error')) return result;
+  const sets = read.flatMap((each) => ('set' in each ? [each.set] : []));
+  const policies = sets.flatMap((set) => set.policies.map(({ policy, ...orders }) => [policy.id, orders]));
+  const contents = [sets.map((set) => ({ ...set, policies: [] })), policies];
+  const digest = createHash('sha256').update(JSON.stringify(contents)).digest('hex');
+  return { ...result, sets: compile(sets, `sha256:${digest.slice(0, 16)}`) };
 }
 
-async function importPolicy(folder: string): Promise<Policy> {
-  const file = join(POLICIES, folder, `policy${EXTENSION}`);
-  const module: { default?: Policy } = await import(pathToFileURL(file).href);
-  if (module.default === undefined) {
-    throw coded('policy-invalid', `policies/${folder}: policy.ts exports no default`);
-  }
-  return module.default;
-}
-
-/** The names of the sets that ship. */
-export function shippedSets(): readonly string[] {
-  return readdirSync(SETS)
-    .filter((file) => file.endsWith('.yaml'))
-    .map((file) => basename(file, '.yaml'))
-    .sort();
-}
-
-/** Loads the sets named: a name that ships, or the path of a file. Throws `set-unknown` or `set-invalid`. */
+/** `load` for those who cannot go on without: throws `set-unknown`, `file-unreadable` or `set-invalid`. */
 export function loadSets(names: readonly string[], catalogue: Catalogue): PolicySets {
-  const texts = names.map((name) => ({ name, text: readSet(name) }));
-  const sets = texts.map(({ name, text }): PolicySet => policySetOf(parsed(name, text), catalogue, name));
-  const digest = createHash('sha256');
-  for (const { text } of texts) digest.update(text).update('\0');
-  for (const rule of sets.flatMap(({ rules }) => rules)) digest.update(JSON.stringify(rule));
-  return compile(sets, `sha256:${digest.digest('hex').slice(0, 16)}`);
+  const { sets, problems } = load(names, catalogue);
+  if (sets === undefined) throw coded('set-invalid', errorsIn(problems));
+  return sets;
 }
 
-function readSet(name: string): string {
-  const ships = shippedSets();
-  if (!ships.includes(name) && !/[/.]/.test(name)) {
-    throw coded('set-unknown', `no policy set "${name}"; there are ${ships.join(', ')}`);
+/** The errors among `problems`, a line each. */
+export function errorsIn(problems: readonly Problem[]): string {
+  return problems
+    .filter(({ severity }) => severity === 'error')
+    .map(lineOf)
+    .join('\n');
+}
+
+/** What holds a `/` or a `.` is a file or folder; everything else a name. */
+export function isPath(name: string): boolean {
+  return /[/.]/.test(name);
+}
+
+const VALIDATORS = new WeakMap<Catalogue, Validator>();
+
+function validatorOf(catalogue: Catalogue): Validator {
+  const validator = VALIDATORS.get(catalogue) ?? validatorFor(policySetSchema(catalogue));
+  VALIDATORS.set(catalogue, validator);
+  return validator;
+}
+
+/** The sets that can be had by name or path, each read once. */
+class Library {
+  readonly problems: Problem[] = [];
+  readonly #files: Files;
+  readonly #documents = new Map<string, readonly SetDocument[]>();
+
+  constructor(files: Files) {
+    this.#files = files;
   }
-  try {
-    return readFileSync(ships.includes(name) ? join(SETS, `${name}.yaml`) : name, 'utf8');
-  } catch (error) {
-    throw coded(
-      'file-unreadable',
-      `policy set ${name}: ${error instanceof Error ? error.message : error}`,
-      error,
-    );
+
+  /** All documents that a name, file or folder stands for. */
+  named(name: string): readonly SetDocument[] {
+    if (!isPath(name)) return this.#shipped(name);
+    try {
+      const entries = this.#files.list(name);
+      const files = entries?.filter(isSetFile).map((entry) => join(name, entry)) ?? [name];
+      return files.flatMap((file) => this.#read(file, file, () => this.#files.read(file)));
+    } catch (error) {
+      throw coded(
+        'file-unreadable',
+        `policy set ${name}: ${error instanceof Error ? error.message : error}`,
+        error,
+      );
+    }
+  }
+
+  /** The one that `from` extends: a set that ships, or a file seen from its own. */
+  parent(name: string, from: SetDocument): SetDocument | undefined {
+    if (!isPath(name)) return shippedSets().includes(name) ? this.#shipped(name)[0] : undefined;
+    const file = resolve(dirname(from.file), name);
+    try {
+      return this.#read(file, file, () => this.#files.read(file))[0];
+    } catch {
+      return undefined;
+    }
+  }
+
+  #shipped(name: string): readonly SetDocument[] {
+    const ships = shippedSets();
+    if (!ships.includes(name)) throw coded('set-unknown', unknownSet(name, ships));
+    return this.#read(` ${name}`, name, () => readShippedSet(name));
+  }
+
+  #read(key: string, file: string, text: () => string): readonly SetDocument[] {
+    const known = this.#documents.get(key);
+    if (known !== undefined) return known;
+    const { documents, problems } = documentsIn(file, text());
+    this.#documents.set(key, documents);
+    this.problems.push(...problems);
+    if (documents.length === 0 && problems.length === 0) this.problems.push(empty(file));
+    return documents;
   }
 }
 
-function parsed(name: string, text: string) {
-  try {
-    return parseYaml(text);
-  } catch (error) {
-    throw coded('set-invalid', `${name}: ${error instanceof Error ? error.message : error}`, error);
-  }
+function empty(file: string): Problem {
+  return { file, line: 1, column: 1, severity: 'error', message: 'expected a policy set, found nothing' };
+}
+
+function isSetFile(entry: string): boolean {
+  return /^[^.].*\.(ya?ml|json)$/.test(basename(entry));
+}
+
+/** A parent's problems are also those of every set that extends it. */
+function once(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((problem) => [lineOf(problem), problem])).values()];
+}
+
+function unknownSet(name: string, ships: readonly string[]): string {
+  const meant = nearest(name, ships);
+  const guess = meant === undefined ? '' : ` (did you mean "${meant}"?)`;
+  return `no policy set "${name}"${guess}; there are ${ships.join(', ')}, and files by their path: ./${name}.yaml`;
+}
+
+function nameOf({ value }: SetDocument): string {
+  return stringAt(value, 'metadata', 'name') ?? '';
+}
+
+function repeatedNames(documents: readonly SetDocument[]): readonly Problem[] {
+  const names = documents.map(nameOf);
+  return documents.flatMap((document, index) => {
+    const name = nameOf(document);
+    return name === '' || names.indexOf(name) === index
+      ? []
+      : [document.error(['metadata', 'name'], `two policy sets are called "${name}"`)];
+  });
+}
+
+function warnings(document: SetDocument, validate: Validator, now: Date): readonly Problem[] {
+  const checked = validate(document);
+  return 'written' in checked ? warningsFor(checked.written, document, now) : [];
 }

@@ -1,41 +1,86 @@
 import type { JsonMap } from '#json/value.ts';
-import type { Policy, Risk } from '#policy.ts';
+import type { Finding, Policy, Risk } from '#policy.ts';
+import { covers, type PolicyExemption } from './exemption.ts';
 
 /** A policy under the orders of the policy sets: what to do with what it finds. */
-export interface Rule {
+export interface Rule extends Orders {
   readonly policy: Policy;
-  /** What the policy is asked with: the defaults of its schema. */
+  /** What the policy is asked with. Sets that give different ones make different rules. */
   readonly parameters: JsonMap;
+  /** What each set says that has a say here; `mend` and `unmended` of the rule are all of them together. */
+  readonly says: readonly Say[];
+}
+
+/** What to do with a violation. */
+export interface Orders {
   /** The riskiest fix that is applied without a person. */
   readonly mend: MendLevel;
+  /** What happens to a violation that is left. */
   readonly unmended: Unmended;
-  /** False in audit mode: nothing is patched or denied. */
-  readonly enforce: boolean;
 }
 
 export type MendLevel = 'never' | Risk;
-
-/** What happens to a violation that is left. */
 export type Unmended = 'deny' | 'warn' | 'audit';
 
-const MEND_LEVELS: readonly MendLevel[] = ['never', 'safe', 'evidence', 'risky'];
-const SEVERITIES: readonly Unmended[] = ['audit', 'warn', 'deny'];
-
-/** True when a fix of this risk is applied without a person. */
-export function mends(rule: Rule, risk: Risk): boolean {
-  return rule.enforce && MEND_LEVELS.indexOf(risk) <= MEND_LEVELS.indexOf(rule.mend);
+/** One policy set's part in a rule. */
+export interface Say extends Orders {
+  readonly set: string;
+  /** False in audit mode: nothing is patched or denied. */
+  readonly enforce: boolean;
+  /** Those of the set's exemptions that are about the object and in force. */
+  readonly exemptions: readonly PolicyExemption[];
 }
 
-/** One rule for a policy that two sets name: the strictest `unmended`, the lowest `mend`; audit never weakens enforce. */
-export function combined(first: Rule, second: Rule): Rule {
-  if (first.enforce !== second.enforce) return first.enforce ? first : second;
+const MEND_LEVELS: readonly MendLevel[] = ['never', 'safe', 'evidence', 'risky'];
+const STRICTEST_FIRST: readonly Unmended[] = ['deny', 'warn', 'audit'];
+
+/** True when a fix of this risk is applied without a person. */
+export function mends({ mend }: Orders, risk: Risk): boolean {
+  return MEND_LEVELS.indexOf(risk) <= MEND_LEVELS.indexOf(mend);
+}
+
+export function ruleOf(policy: Policy, parameters: JsonMap, says: readonly Say[]): Rule {
+  return { policy, parameters, says, ...together(says) };
+}
+
+/**
+ * The strictest `unmended` and the lowest `mend`. Audit never weakens enforce: a set in audit mode has no say in what
+ * is mended as long as another enforces, and denies nothing itself.
+ */
+function together(says: readonly Say[]): Orders {
+  const enforcing = says.filter(({ enforce }) => enforce);
+  const levels = enforcing.map(({ mend }) => mend);
+  const consequences = says.map(({ unmended, enforce }) => (enforce ? unmended : atMostWarn(unmended)));
   return {
-    ...first,
-    mend: earlier(MEND_LEVELS, first.mend, second.mend),
-    unmended: earlier([...SEVERITIES].reverse(), first.unmended, second.unmended),
+    mend: MEND_LEVELS.find((level) => levels.includes(level)) ?? 'never',
+    unmended: STRICTEST_FIRST.find((consequence) => consequences.includes(consequence)) ?? 'audit',
   };
 }
 
-function earlier<T>(order: readonly T[], first: T, second: T): T {
-  return order.indexOf(first) <= order.indexOf(second) ? first : second;
+export function atMostWarn(unmended: Unmended): Unmended {
+  return unmended === 'deny' ? 'warn' : unmended;
+}
+
+/** A finding that every set with a say in it lets be. */
+export interface Waived {
+  readonly set: string;
+  readonly exemption: PolicyExemption;
+}
+
+/** The rule for one finding: without the sets that exempt it; or why none is left. */
+export function ruleFor(rule: Rule, finding: Finding): Rule | Waived {
+  if (rule.says.every(({ exemptions }) => exemptions.length === 0)) return rule;
+  let waived: Waived | undefined;
+  const left = rule.says.filter(({ set, exemptions }) => {
+    const exemption = exemptions.find((each) => covers(each, rule.policy.id, finding));
+    if (exemption !== undefined) waived ??= { set, exemption };
+    return exemption === undefined;
+  });
+  if (left.length === 0 && waived !== undefined) return waived;
+  return left.length === rule.says.length ? rule : ruleOf(rule.policy, rule.parameters, left);
+}
+
+/** One rule for what two rules of a policy, asked with different parameters, both found. */
+export function joined(first: Rule, second: Rule): Rule {
+  return ruleOf(first.policy, first.parameters, [...first.says, ...second.says]);
 }

@@ -1,5 +1,12 @@
 import type { AdmissionRequest } from '#admission/request.ts';
-import type { Rule } from './rule.ts';
+import type { Facts } from '#facts.ts';
+import type { Policy } from '#policy.ts';
+import { exempts, isOver, type PolicyExemption } from './exemption.ts';
+import { meant } from './match.ts';
+import { matchesAny } from './names.ts';
+import type { Chosen, PolicySet } from './policyset.ts';
+import { atMostWarn, type Rule, ruleOf, type Say } from './rule.ts';
+import type { Answer } from './selector.ts';
 
 /** The policy sets in force, compiled: what `admit()` takes. Immutable; a reload makes a new one. */
 export interface PolicySets {
@@ -7,34 +14,149 @@ export interface PolicySets {
   readonly names: readonly string[];
   /** `sha256:` and 16 hex digits over the sets and the policies they name: which rules decided. */
   readonly digest: string;
-  readonly rules: readonly Rule[];
-  /** The rules for a request's kind, subresource and operation, in the order of their policies' ids. */
-  readonly rulesFor: (request: AdmissionRequest) => readonly Rule[];
-  /** True when denials also hold for the controllers of the control plane. */
-  readonly denyControllers: boolean;
-  /** User names of controllers, with `*` for any run of characters. */
-  readonly controllers: readonly string[];
+  readonly sets: readonly PolicySet[];
+  /** Every policy that a set names, once, by id. */
+  readonly policies: readonly Policy[];
+  /** The rules for a request, in the order of their policies' ids. */
+  readonly rulesFor: (request: AdmissionRequest, facts: KnownFacts) => Rules;
 }
 
-/** Indexes rules, so that a request costs one look-up however many policies there are. */
-export function indexRules(rules: readonly Rule[]): PolicySets['rulesFor'] {
-  const index = new Map<string, Rule[]>();
-  const sorted = [...rules].sort((a, b) => (a.policy.id < b.policy.id ? -1 : 1));
-  for (const rule of sorted) {
-    for (const slot of slotsOf(rule)) {
-      const rulesOfSlot = index.get(slot);
-      if (rulesOfSlot === undefined) index.set(slot, [rule]);
-      else rulesOfSlot.push(rule);
+export type KnownFacts = Pick<Facts, 'namespaceLabels' | 'now'>;
+
+export interface Rules {
+  readonly rules: readonly Rule[];
+  /** True when some containers are exempt and others are not: then nothing may be said for all of them at once. */
+  readonly apart: boolean;
+  /** Sets left out, because whether they hold here depends on what is not known: the labels of the namespace. */
+  readonly undecided: readonly string[];
+}
+
+const NO_RULES: Rules = { rules: [], apart: false, undecided: [] };
+
+/** Compiles the sets in force. `digest` says which they are. */
+export function compile(sets: readonly PolicySet[], digest: string): PolicySets {
+  const slots = new Map<string, Slot>();
+  for (const set of sets) {
+    for (const chosen of set.policies) {
+      for (const name of slotsOf(chosen.policy)) {
+        const slot = slots.get(name) ?? new Slot();
+        slots.set(name, slot);
+        slot.add(set, chosen);
+      }
     }
   }
-  return ({ kind, subresource, operation }) =>
-    index.get(slotOf(kind.group, kind.kind, subresource, operation)) ?? [];
+  const policies = new Map(sets.flatMap((set) => set.policies.map(({ policy }) => [policy.id, policy])));
+  return {
+    names: sets.map(({ name }) => name),
+    digest,
+    sets,
+    policies: [...policies.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    rulesFor: (request, facts) => {
+      const { kind, subresource, operation } = request;
+      return (
+        slots.get(slotOf(kind.group, kind.kind, subresource, operation))?.rulesFor(request, facts) ?? NO_RULES
+      );
+    },
+  };
 }
 
-function slotsOf({ policy }: Rule): string[] {
-  return policy.kinds.flatMap(({ group, kind, subresources = [] }) =>
+/** How one set stands to one request. */
+interface Standing {
+  readonly set: PolicySet;
+  readonly chosen: readonly Chosen[];
+  readonly holds: Answer;
+  /** Its denials are warnings here, because the requester is a controller. */
+  readonly spares: boolean;
+  readonly exemptions: readonly PolicyExemption[];
+}
+
+/** What one set says about the requests of a slot. */
+interface Part {
+  readonly set: PolicySet;
+  readonly chosen: Chosen[];
+  /** True when the set holds wherever it is loaded. */
+  readonly everywhere: boolean;
+}
+
+/** What the sets say about one kind, subresource and operation. */
+class Slot {
+  readonly #parts: Part[] = [];
+  /** Rules by who has a say in them: as many as there are combinations of sets that hold together somewhere. */
+  readonly #known = new Map<string, Rules>();
+
+  add(set: PolicySet, chosen: Chosen): void {
+    const part = this.#parts.find((each) => each.set === set);
+    if (part !== undefined) part.chosen.push(chosen);
+    else this.#parts.push({ set, chosen: [chosen], everywhere: Object.keys(set.match).length === 0 });
+  }
+
+  rulesFor(request: AdmissionRequest, facts: KnownFacts): Rules {
+    const standings = this.#parts.map((part) => standingOf(part, request, facts));
+    // Exemptions have an end and are about single objects: what they make of the rules is not worth keeping.
+    if (standings.some(({ exemptions }) => exemptions.length > 0)) return rulesOf(standings);
+    const combination = standings.map(({ holds, spares }) => `${holds} ${spares}`).join();
+    const known = this.#known.get(combination) ?? rulesOf(standings);
+    this.#known.set(combination, known);
+    return known;
+  }
+}
+
+function standingOf(
+  { set, chosen, everywhere }: Part,
+  request: AdmissionRequest,
+  facts: KnownFacts,
+): Standing {
+  const holds = everywhere || meant(set.match, request, facts);
+  return holds === true
+    ? {
+        set,
+        chosen,
+        holds,
+        spares: sparesRequester(set, request),
+        exemptions: exemptionsFor(set, request, facts),
+      }
+    : { set, chosen, holds, spares: false, exemptions: [] };
+}
+
+function sparesRequester({ controllers, denyControllers }: PolicySet, { user }: AdmissionRequest): boolean {
+  return !denyControllers && matchesAny(controllers, user.name);
+}
+
+/** An exemption that may hold is taken to hold: what may be let be is neither patched nor denied. */
+function exemptionsFor(
+  set: PolicySet,
+  request: AdmissionRequest,
+  facts: KnownFacts,
+): readonly PolicyExemption[] {
+  return set.exemptions.filter(
+    (exemption) => !isOver(exemption, facts.now) && exempts(exemption, request, facts) !== false,
+  );
+}
+
+/** One rule for each policy, or one for each way in which the sets ask it. */
+function rulesOf(all: readonly Standing[]): Rules {
+  const standings = all.filter(({ holds }) => holds === true);
+  const undecided = all.filter(({ holds }) => holds === 'unknown').map(({ set }) => set.name);
+  const asked = new Map<string, { chosen: Chosen; says: Say[] }>();
+  for (const { set, chosen, spares, exemptions } of standings) {
+    for (const each of chosen) {
+      const question = `${each.policy.id} ${JSON.stringify(each.parameters)}`;
+      const unmended = spares ? atMostWarn(each.unmended) : each.unmended;
+      const say = { set: set.name, enforce: set.enforce, mend: each.mend, unmended, exemptions };
+      asked.set(question, { chosen: each, says: [...(asked.get(question)?.says ?? []), say] });
+    }
+  }
+  const rules = [...asked.values()]
+    .map(({ chosen, says }) => ruleOf(chosen.policy, chosen.parameters, says))
+    .sort((a, b) => (a.policy.id < b.policy.id ? -1 : a.policy.id > b.policy.id ? 1 : 0));
+  const exemptions = standings.flatMap((standing) => standing.exemptions);
+  return { rules, apart: exemptions.some(({ match }) => match.containers !== undefined), undecided };
+}
+
+function slotsOf({ kinds, operations }: Policy): string[] {
+  return kinds.flatMap(({ group, kind, subresources = [] }) =>
     ['', ...subresources].flatMap((subresource) =>
-      policy.operations.map((operation) => slotOf(group, kind, subresource, operation)),
+      operations.map((operation) => slotOf(group, kind, subresource, operation)),
     ),
   );
 }

@@ -14,14 +14,16 @@ export function annotationsOf(parts: {
   readonly sets: PolicySets;
   readonly mended: readonly Violation[];
   readonly violations: readonly Violation[];
+  readonly undecided?: readonly string[];
   readonly proof?: MendProof | undefined;
   readonly shed?: Shed | undefined;
 }): Readonly<Record<string, string>> {
-  const { sets, mended, violations, proof, shed } = parts;
+  const { sets, mended, violations, undecided = [], proof, shed } = parts;
   return {
     'policy-set': sets.digest,
     ...(mended.length > 0 && { mended: keysIn(mended) }),
     ...(violations.length > 0 && { violations: keysIn(violations) }),
+    ...(undecided.length > 0 && { undecided: cut(undecided.join(' '), ANNOTATION_CHARACTERS) }),
     ...(proof !== undefined && { proof: proofText(proof) }),
     ...(shed !== undefined && { shed }),
   };

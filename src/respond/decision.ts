@@ -32,6 +32,10 @@ export interface Decision {
   readonly proof?: MendProof;
   /** The object with `patch` applied; undefined when the request was not judged. */
   readonly object?: JsonMap;
+  /** What is wrong and let be, because a policy set says so. */
+  readonly exempted: readonly ExemptedViolation[];
+  /** Policy sets that had no say, because whether they hold here depends on labels that are not known. */
+  readonly undecided: readonly string[];
   /** Policies that failed. Our fault, never the user's. */
   readonly faults: readonly Fault[];
   /** Why the request is denied; set exactly when `outcome` is `denied`. */
@@ -53,6 +57,11 @@ export interface JudgedViolation extends Violation {
   readonly consequence: 'deny' | 'warn' | 'audit';
   /** The risk of its policy's fix; null where there is no fix. In the validating phase, which mends nothing, null. */
   readonly risk: Risk | null;
+}
+
+export interface ExemptedViolation extends Violation {
+  /** `until`: the last day on which it holds, in UTC. */
+  readonly exemption: { readonly set: string; readonly reason: string; readonly until?: string };
 }
 
 /** What was shown about `patch` in this request. */

@@ -1,6 +1,6 @@
 import type { Exemption } from '#admission/exempt.ts';
 import type { AdmissionRequest } from '#admission/request.ts';
-import type { Detected } from '#detect/detect.ts';
+import type { Detected, Exempted } from '#detect/detect.ts';
 import type { Fault } from '#detect/fault.ts';
 import { countKeys } from '#detect/key.ts';
 import { beyond } from '#detect/ratchet.ts';
@@ -13,8 +13,8 @@ import type { Offer } from '#propose/offer.ts';
 import type { Mend } from '#verify/mend.ts';
 import { isTooLarge } from '#workload/size.ts';
 import { annotationsOf } from './annotations.ts';
-import type { Decision, JudgedViolation, MendProof, Shed } from './decision.ts';
-import { denialText, mendedWarnings, remainingWarnings } from './texts.ts';
+import type { Decision, ExemptedViolation, JudgedViolation, MendProof, Shed } from './decision.ts';
+import { denialText, endingWarnings, mendedWarnings, remainingWarnings } from './texts.ts';
 
 /** What the stages found out about one request. */
 export interface Judgement {
@@ -23,8 +23,12 @@ export interface Judgement {
   /** The violations that count in this request, before the mend and after it. */
   readonly before: readonly Detected[];
   readonly after: readonly Detected[];
+  /** What exemptions let be. */
+  readonly exempted: readonly Exempted[];
   readonly faults: readonly Fault[];
   readonly consequenceOf: (rule: Rule) => Unmended;
+  /** Sets that were left out because of what is not known. */
+  readonly undecided: readonly string[];
 }
 
 /** The mutating hook's answer: the mend, if any, and what it did. What is left is for the validating hook to say. */
@@ -34,7 +38,7 @@ export function respondMutating(
   offers: readonly Offer[],
   schema: MendProof['schema'],
 ): Decision {
-  const { sets, before, after } = judgement;
+  const { sets, before, after, undecided } = judgement;
   const mended = beyond(before, countKeys(after)).map(({ violation }) => violation);
   const proof =
     mend.operations.length > 0 || mend.dropped.length > 0 ? proofOf(mend, mended, schema) : undefined;
@@ -47,26 +51,28 @@ export function respondMutating(
     patch: mend.operations,
     object: mend.after.subject.object,
     warnings: mendedWarnings(mend.applied, mend.after.subject.pod?.pointer ?? ''),
-    auditAnnotations: annotationsOf({ sets, mended, violations: [], proof, shed }),
+    auditAnnotations: annotationsOf({ sets, mended, violations: [], undecided, proof, shed }),
     ...(proof !== undefined && { proof }),
     ...(shed !== undefined && { shed }),
   };
 }
 
 /** The validating hook's answer: what is left on the final object, and whether it may come in with that. */
-export function respondValidating(judgement: Judgement): Decision {
-  const { sets, before } = judgement;
+export function respondValidating(judgement: Judgement, now: Date): Decision {
+  const { sets, before, exempted, undecided } = judgement;
   const decision = common(judgement, 'validate', new Map());
   const denied = decision.remaining.filter(({ consequence }) => consequence === 'deny');
-  const warnings = remainingWarnings(decision.remaining.filter(({ consequence }) => consequence === 'warn'));
+  const warned = decision.remaining.filter(({ consequence }) => consequence === 'warn');
+  const warnings = remainingWarnings(warned, endingWarnings(exempted, now));
   return {
     ...decision,
-    outcome: denied.length > 0 ? 'denied' : warnings.length > 0 ? 'warned' : 'allowed',
+    outcome: denied.length > 0 ? 'denied' : warned.length > 0 ? 'warned' : 'allowed',
     warnings,
     auditAnnotations: annotationsOf({
       sets,
       mended: [],
       violations: before.map(({ violation }) => violation),
+      undecided,
     }),
     ...(denied.length > 0 && { denial: denialText(denied, sets.names) }),
   };
@@ -78,8 +84,10 @@ export function letThrough(
   sets: PolicySets,
   phase: Phase,
   exemption: Exemption,
+  undecided: readonly string[] = [],
 ): Decision {
-  return { ...ALLOWED, uid, phase, exemption, auditAnnotations: annotationsOf({ sets, ...NOTHING }) };
+  const auditAnnotations = annotationsOf({ sets, ...NOTHING, undecided });
+  return { ...ALLOWED, uid, phase, exemption, undecided, auditAnnotations };
 }
 
 /** The answer where there was no time, or where admend itself failed: allowed, unmended, and said so. */
@@ -110,7 +118,7 @@ export function refuse(problem: AdmendError, phase: Phase): Decision {
   return { ...ALLOWED, uid: '', phase, outcome: 'errored', problem, auditAnnotations: {} };
 }
 
-const NOTHING = { mended: [], violations: [] } as const;
+const NOTHING = { mended: [], violations: [], undecided: [] } as const;
 
 const ALLOWED = {
   outcome: 'allowed',
@@ -118,13 +126,15 @@ const ALLOWED = {
   mended: [],
   remaining: [],
   patch: [],
+  exempted: [],
+  undecided: [],
   faults: [],
   warnings: [],
 } as const;
 
 /** What both hooks say. `risks` holds the risk of the fix of each violation that has one, by its key. */
 function common(judgement: Judgement, phase: Phase, risks: ReadonlyMap<string, Risk>): Decision {
-  const { request, before, after, faults, consequenceOf } = judgement;
+  const { request, before, after, exempted, faults, consequenceOf, undecided } = judgement;
   const judged = (detected: Detected): JudgedViolation => ({
     ...detected.violation,
     consequence: consequenceOf(detected.rule),
@@ -136,9 +146,16 @@ function common(judgement: Judgement, phase: Phase, risks: ReadonlyMap<string, R
     phase,
     violations: before.map(judged),
     remaining: after.map(judged),
+    exempted: exempted.map(exemptedViolation),
+    undecided,
     faults,
     auditAnnotations: {},
   };
+}
+
+function exemptedViolation({ violation, set, exemption }: Exempted): ExemptedViolation {
+  const { reason, until } = exemption;
+  return { ...violation, exemption: { set, reason, ...(until !== undefined && { until }) } };
 }
 
 function proofOf(mend: Mend, mended: readonly Violation[], schema: MendProof['schema']): MendProof {

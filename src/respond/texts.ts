@@ -1,6 +1,8 @@
+import type { Exempted } from '#detect/detect.ts';
 import { tokensOf } from '#json/pointer.ts';
 import type { Json } from '#json/value.ts';
 import type { Edit, Severity, Violation } from '#policy.ts';
+import { endsSoon } from '#policyset/exemption.ts';
 import type { Offer } from '#propose/offer.ts';
 import { titleOf } from '#workload/pod.ts';
 import { cut, fitting, labelled, WARNINGS_CHARACTERS } from './limits.ts';
@@ -13,9 +15,27 @@ export function worstFirst<T>(items: readonly T[], violationOf: (item: T) => Vio
   return [...items].sort((a, b) => rank(a) - rank(b));
 }
 
-/** What the validating hook tells the person who applies: what is left on the final object. */
-export function remainingWarnings(remaining: readonly Violation[]): readonly string[] {
-  return fitting(worstFirst(remaining, itself), WARNINGS_CHARACTERS, remainingLine);
+/** Less would not hold a line and what counts the rest. */
+const ROOM_FOR_MORE = 150;
+
+/** What the validating hook tells the person who applies: what is left on the final object, and what soon will be. */
+export function remainingWarnings(
+  remaining: readonly Violation[],
+  ending: readonly string[] = [],
+): readonly string[] {
+  const lines = fitting(worstFirst(remaining, itself), WARNINGS_CHARACTERS, remainingLine);
+  const room = WARNINGS_CHARACTERS - lines.reduce((sum, line) => sum + line.length, 0);
+  return room < ROOM_FOR_MORE ? lines : [...lines, ...fitting(ending, room, (line) => line)];
+}
+
+/** Exemptions that this object lives by and that end soon: `exemption from host-path ends on 2027-03-31 (team-baseline)`. */
+export function endingWarnings(exempted: readonly Exempted[], now: Date): readonly string[] {
+  const ending = exempted.filter(({ exemption }) => endsSoon(exemption, now));
+  return [...new Set(ending.map(endingLine))];
+}
+
+function endingLine({ violation, set, exemption }: Exempted): string {
+  return labelled(`exemption from ${violation.policy} ends on ${exemption.until}`, set);
 }
 
 function remainingLine({ reason, policy }: Violation): string {

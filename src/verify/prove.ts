@@ -7,7 +7,7 @@ import { Overlay } from '#json/overlay.ts';
 import type { PatchOperation } from '#json/patch.ts';
 import { type Json, mapAt } from '#json/value.ts';
 import type { Edit, Policy } from '#policy.ts';
-import type { Rule } from '#policyset/rule.ts';
+import type { Rules } from '#policyset/sets.ts';
 import type { Mutable } from '#propose/mutable.ts';
 import { inOrder } from '#propose/order.ts';
 import type { Group } from '#propose/propose.ts';
@@ -17,7 +17,7 @@ import { undeclared } from './declared.ts';
 /** What a proof needs to know of the request. */
 export interface Ground {
   readonly kind: GroupVersionKind;
-  readonly rules: readonly Rule[];
+  readonly rules: Rules;
   readonly mutable: Mutable;
   /** Undefined when the kind's schema is not known: the proof then says so. */
   readonly schema: SchemaCheck | undefined;

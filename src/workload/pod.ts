@@ -29,6 +29,8 @@ export interface Pod {
   readonly containers: readonly Container[];
   /** The fields of securityContext that some container, not an ephemeral one, states for itself. */
   readonly stated: ReadonlySet<string>;
+  /** Nothing may be stated for all containers at once, because not all of them are to be changed. */
+  readonly apart: boolean;
   /** The object says that its Pod runs on Windows. */
   readonly windows: boolean;
 }
@@ -52,7 +54,7 @@ const LISTS = [
 ] as const;
 
 /** The Pod in `object`; undefined when the kind carries none or the object holds no map where its spec belongs. */
-export function podOf(kind: GroupKind, object: JsonMap): Pod | undefined {
+export function podOf(kind: GroupKind, object: JsonMap, apart = false): Pod | undefined {
   const path = templatePathOf(kind);
   if (path === undefined) return undefined;
   const template = at(object, ...path);
@@ -71,6 +73,7 @@ export function podOf(kind: GroupKind, object: JsonMap): Pod | undefined {
       stated ??= statedBy(containers);
       return stated;
     },
+    apart,
     windows: runsOnWindows(spec),
   };
 }

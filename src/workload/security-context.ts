@@ -18,10 +18,11 @@ export function own(container: Container, ...keys: readonly string[]): Json | un
 
 /**
  * The securityContext in which a person would state a field for `container`: the Pod's, unless one of its containers
- * speaks for itself on any of `fields` (then each does), or the container is ephemeral (then the Pod's is fixed).
+ * speaks for itself on any of `fields` (then each does), some may not be changed, or the container is ephemeral (then
+ * the Pod's is fixed).
  * A JSON Pointer, e.g. `/spec/securityContext`; the map need not exist.
  */
 export function homeOf(pod: Pod, container: Container, ...fields: readonly string[]): string {
-  const apart = container.kind === 'ephemeral' || fields.some((field) => pod.stated.has(field));
+  const apart = pod.apart || container.kind === 'ephemeral' || fields.some((field) => pod.stated.has(field));
   return `${apart ? container.pointer : pod.pointer}/securityContext`;
 }

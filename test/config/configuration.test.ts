@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { type Configuration, configurationOf } from '#config/configuration.ts';
 import { configurationFile } from '#config/file.ts';
 import { commandLine, flagsOfSettings } from '#config/flags.ts';
-import { nearest } from '#config/nearest.ts';
 import { SETTINGS } from '#config/settings.ts';
 import { AdmendError } from '#errors.ts';
+import { nearest } from '#nearest.ts';
 
 const CALLER = '/home/jane';
 

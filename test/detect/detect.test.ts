@@ -2,18 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { detect } from '#detect/detect.ts';
 import type { Policy } from '#policy.ts';
 import { findingAt, testPolicy, wants } from '../support/policies.ts';
-import { ruleOf } from '../support/sets.ts';
+import { ruleOf, rulesOf } from '../support/sets.ts';
 import { podWith } from '../support/workloads.ts';
 
 const KIND = { group: '', version: 'v1', kind: 'Pod' };
 const OBJECT = podWith({ containers: [{ name: 'app' }], initContainers: [{ name: 'prepare' }] });
 
 const detected = (...policies: Policy[]) =>
-  detect(
-    KIND,
-    OBJECT,
-    policies.map((policy) => ruleOf(policy)),
-  );
+  detect(KIND, OBJECT, rulesOf(policies.map((policy) => ruleOf(policy))));
 
 test('shows every policy the same object and Pod, and its own parameters', () => {
   const seen: unknown[] = [];

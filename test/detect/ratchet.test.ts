@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { AdmissionRequest } from '#admission/request.ts';
 import { detect } from '#detect/detect.ts';
 import { countKeys } from '#detect/key.ts';
 import { beyond, ratchetOf } from '#detect/ratchet.ts';
 import type { JsonMap } from '#json/value.ts';
 import type { Policy } from '#policy.ts';
 import { findingAt, forbids, testPolicy, wants } from '../support/policies.ts';
-import { POLICIES, policyCalled, ruleOf } from '../support/sets.ts';
+import { requestWith } from '../support/requests.ts';
+import { POLICIES, policyCalled, ruleOf, rulesOf } from '../support/sets.ts';
 import { podWith } from '../support/workloads.ts';
 
 const KIND = { group: '', version: 'v1', kind: 'Pod' };
@@ -18,19 +18,12 @@ function counted(
   oldSpec: JsonMap | undefined,
   operation = 'UPDATE',
 ) {
-  const request: AdmissionRequest = {
-    uid: 'u',
-    kind: KIND,
-    subresource: '',
-    name: 'test',
-    namespace: 'shop',
+  const request = requestWith({
     operation,
-    user: { name: 'jane', groups: [] },
     object: podWith(spec),
     oldObject: oldSpec === undefined ? undefined : podWith(oldSpec),
-    dryRun: false,
-  };
-  const rules = policies.map((policy) => ruleOf(policy));
+  });
+  const rules = rulesOf(policies.map((policy) => ruleOf(policy)));
   return ratchetOf(
     request,
     rules,
@@ -99,14 +92,18 @@ describe('a policy that fails on the old object', () => {
 
 describe('beyond', () => {
   const found = (count: number) =>
-    detect(KIND, podWith({}), [
-      ruleOf(
-        testPolicy('p', {
-          detect: () => Array.from({ length: count }, (_, i) => findingAt(`/spec/${i}`, 1)),
-        }),
-      ),
-      ruleOf(forbids('q', 'absent', true)),
-    ]).found;
+    detect(
+      KIND,
+      podWith({}),
+      rulesOf([
+        ruleOf(
+          testPolicy('p', {
+            detect: () => Array.from({ length: count }, (_, i) => findingAt(`/spec/${i}`, 1)),
+          }),
+        ),
+        ruleOf(forbids('q', 'absent', true)),
+      ]),
+    ).found;
   const pointers = (count: number, known: number) =>
     beyond(found(count), countKeys(found(known))).map(({ violation }) => violation.pointer);
 

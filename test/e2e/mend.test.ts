@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe as describeAlways, expect, inject, test } from 'vitest';
 import { admit } from '#admit.ts';
 import { at, type Json, listAt, mapAt, stringAt } from '#json/value.ts';
-import { loadCatalogue, loadSets } from '#policyset/load.ts';
+import { loadSets } from '#policyset/load.ts';
+import { loadCatalogue } from '#policyset/shipped.ts';
 import { podOf } from '#workload/pod.ts';
 import { eventually, Stage } from './stage.ts';
 

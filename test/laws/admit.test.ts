@@ -10,7 +10,7 @@ import { spoiltReviews, workloadReviews } from '../support/hostile.ts';
 import { expectSame, forAll } from '../support/laws.ts';
 import { changed, patched, undeclared } from '../support/oracle.ts';
 import { MUTATE, VALIDATE } from '../support/reviews.ts';
-import { AUDIT_ALL, POLICIES, RECOMMENDED, STRICTEST, setOf } from '../support/sets.ts';
+import { AUDIT_ALL, allOrders, POLICIES, RECOMMENDED, STRICTEST, setOf } from '../support/sets.ts';
 
 const SETS: readonly [string, PolicySets][] = [
   ['recommended', RECOMMENDED],
@@ -63,7 +63,8 @@ function expectFitToSend(decision: Decision): void {
 }
 
 /** Nobody is denied, nothing is patched, where the sets do not say so. */
-function expectWithinOrders(decision: Decision, { rules }: PolicySets): void {
+function expectWithinOrders(decision: Decision, sets: PolicySets): void {
+  const rules = allOrders(sets);
   const denies = rules.some(({ unmended, enforce }) => enforce && unmended === 'deny');
   if (!denies || decision.phase === 'mutate') expect(decision.outcome).not.toBe('denied');
   if (decision.phase === 'validate' || !rules.some(({ enforce }) => enforce))
@@ -82,7 +83,7 @@ function expectProven(review: Json, decision: Decision, sets: PolicySets): void 
   expectSame(admit(withObject(review, after), sets, MUTATE).patch, [], 'mending again changes something');
   if (patch.length === 0) return;
   const kind = stringAt(review, 'request', 'kind', 'kind') ?? '';
-  const policies = sets.rules.map(({ policy }) => policy);
+  const { policies } = sets;
   expectSame(undeclared(changed(before, after), policies, kind), [], 'something undeclared changed');
   expectImmutableLeftAlone(review, decision);
   expectCleared(keysIn(review, before), keysIn(review, after), decision);
@@ -115,7 +116,8 @@ function expectCleared(before: readonly string[], after: readonly string[], { me
 const LEVELS: readonly MendLevel[] = ['never', 'safe', 'evidence', 'risky'];
 
 /** What was mended was no riskier than the set lets be mended without a person. */
-function expectNoMoreRisk({ violations, mended, object }: Decision, { rules }: PolicySets): void {
+function expectNoMoreRisk({ violations, mended, object }: Decision, sets: PolicySets): void {
+  const rules = allOrders(sets);
   // A mend of the Pod's securityContext reaches ephemeral containers, which no request can bring in beside it.
   if (JSON.stringify(object).includes('ephemeralContainers')) return;
   const cleared = new Set(mended.map(({ key }) => key));

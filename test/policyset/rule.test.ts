@@ -1,17 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { compile, type PolicySet } from '#policyset/policyset.ts';
-import { combined, type MendLevel, type Unmended } from '#policyset/rule.ts';
-import { wants } from '../support/policies.ts';
-import { type Orders, ruleOf } from '../support/sets.ts';
+import { type MendLevel, mends, ruleFor, ruleOf, type Say, type Unmended } from '#policyset/rule.ts';
+import { findingAt, wants } from '../support/policies.ts';
 
 const POLICY = wants('a', true);
 const MEND: readonly MendLevel[] = ['never', 'safe', 'evidence', 'risky'];
 const UNMENDED: readonly Unmended[] = ['deny', 'warn', 'audit'];
 
+function say(parts: Partial<Say> = {}): Say {
+  return { set: 'x', enforce: true, mend: 'evidence', unmended: 'warn', exemptions: [], ...parts };
+}
+
 describe('a policy that two sets name', () => {
-  const both = (first: Orders, second: Orders) => {
-    const { mend, unmended, enforce } = combined(ruleOf(POLICY, first), ruleOf(POLICY, second));
-    return { mend, unmended, enforce };
+  const both = (first: Partial<Say>, second: Partial<Say>) => {
+    const { mend, unmended } = ruleOf(POLICY, {}, [say(first), say(second)]);
+    return { mend, unmended };
   };
 
   test.each(
@@ -28,85 +30,48 @@ describe('a policy that two sets name', () => {
     expect(both({ unmended: first }, { unmended: second }).unmended).toBe(expected);
   });
 
-  test('audit never weakens enforce', () => {
-    const enforce: Orders = { enforce: true, mend: 'risky', unmended: 'warn' };
-    const audit: Orders = { enforce: false, mend: 'never', unmended: 'audit' };
-    expect(both(enforce, audit)).toEqual(enforce);
-    expect(both(audit, enforce)).toEqual(enforce);
+  test('audit never weakens enforce, and still says what it would', () => {
+    const enforce = { enforce: true, mend: 'risky', unmended: 'audit' } as const;
+    const audit = { enforce: false, mend: 'never', unmended: 'deny' } as const;
+    expect(both(enforce, audit)).toEqual({ mend: 'risky', unmended: 'warn' });
+    expect(both(audit, enforce)).toEqual({ mend: 'risky', unmended: 'warn' });
   });
 
-  test('two audits are an audit', () => {
-    expect(both({ enforce: false }, { enforce: false }).enforce).toBe(false);
+  test('two audits mend nothing and deny nothing', () => {
+    const audit = { enforce: false, mend: 'risky', unmended: 'deny' } as const;
+    expect(both(audit, audit)).toEqual({ mend: 'never', unmended: 'warn' });
   });
 });
 
-describe('sets in force together', () => {
-  const set = (name: string, policies: string[], orders: Orders, denyControllers = false): PolicySet => ({
-    name,
-    rules: policies.map((id) => ruleOf(wants(id, true), orders)),
-    denyControllers,
-  });
-  const request = {
-    uid: 'u',
-    kind: { group: '', version: 'v1', kind: 'Pod' },
-    subresource: '',
-    name: '',
-    namespace: '',
-    operation: 'CREATE',
-    user: { name: '', groups: [] },
-    object: {},
-    oldObject: undefined,
-    dryRun: false,
-  };
+test.each(
+  MEND.flatMap((mend, level) =>
+    MEND.slice(1).map((risk, index) => [mend, risk, index + 1 <= level] as const),
+  ),
+)('mend: %s applies a fix that is %s: %s', (mend, risk, expected) => {
+  if (risk === 'never') throw new Error('no risk');
+  expect(mends({ mend, unmended: 'warn' }, risk)).toBe(expected);
+});
 
-  test('have one rule for each policy, in the order of ids', () => {
-    const sets = compile(
-      [set('x', ['b', 'c'], { mend: 'risky' }), set('y', ['c', 'a'], { mend: 'safe' })],
-      'd',
-    );
-    expect(sets.names).toEqual(['x', 'y']);
-    expect(sets.digest).toBe('d');
-    expect(sets.rulesFor(request).map(({ policy, mend }) => `${policy.id} ${mend}`)).toEqual([
-      'a safe',
-      'b risky',
-      'c safe',
+describe('an exemption', () => {
+  const exemption = { policies: ['a'], match: {}, reason: 'It has to.' };
+  const finding = findingAt('/spec/a', 1);
+
+  test('of the only set lets the finding be, and says whose it is', () => {
+    const rule = ruleOf(POLICY, {}, [say({ set: 'team', exemptions: [exemption] })]);
+    expect(ruleFor(rule, finding)).toEqual({ set: 'team', exemption });
+  });
+
+  test('acts only within its set', () => {
+    const rule = ruleOf(POLICY, {}, [
+      say({ set: 'lenient', mend: 'never', unmended: 'deny', exemptions: [exemption] }),
+      say({ set: 'other', mend: 'safe', unmended: 'warn' }),
     ]);
+    expect(rule).toMatchObject({ mend: 'never', unmended: 'deny' });
+    expect(ruleFor(rule, finding)).toMatchObject({ mend: 'safe', unmended: 'warn' });
   });
 
-  test('spare the controllers of the control plane only if all do', () => {
-    expect(compile([set('x', [], {}), set('y', [], {})], 'd').denyControllers).toBe(false);
-    expect(compile([set('x', [], {}), set('y', [], {}, true)], 'd').denyControllers).toBe(true);
-  });
-
-  test('of none there are no rules', () => {
-    expect(compile([], 'd')).toMatchObject({ names: [], rules: [] });
-  });
-
-  describe('have for a request', () => {
-    const policy = wants('a', true, {}, { operations: ['CREATE'] });
-    const { rulesFor } = compile([{ name: 'x', rules: [ruleOf(policy)], denyControllers: false }], 'd');
-    const count = (parts: Partial<typeof request>) => rulesFor({ ...request, ...parts }).length;
-
-    test.each<[string, Partial<typeof request>, number]>([
-      ['its kind', {}, 1],
-      ['its kind, whatever the version', { kind: { group: '', version: 'v2', kind: 'Pod' } }, 1],
-      ['a subresource that carries the object', { subresource: 'ephemeralcontainers' }, 1],
-      ['another subresource', { subresource: 'status' }, 0],
-      ['another kind', { kind: { group: '', version: 'v1', kind: 'Service' } }, 0],
-      ['another group', { kind: { group: 'apps', version: 'v1', kind: 'Pod' } }, 0],
-      [
-        'a subresource of another kind',
-        { kind: { group: 'apps', version: 'v1', kind: 'Deployment' }, subresource: 'ephemeralcontainers' },
-        0,
-      ],
-      ['another operation', { operation: 'UPDATE' }, 0],
-      [
-        'a kind that reads like a slot',
-        { kind: { group: '', version: '', kind: 'Pod//CREATE' }, operation: '' },
-        0,
-      ],
-    ])('%s', (_, parts, expected) => {
-      expect(count(parts)).toBe(expected);
-    });
+  test('from another policy changes nothing', () => {
+    const rule = ruleOf(POLICY, {}, [say({ exemptions: [{ ...exemption, policies: ['b'] }] })]);
+    expect(ruleFor(rule, finding)).toBe(rule);
   });
 });

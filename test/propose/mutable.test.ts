@@ -1,22 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { AdmissionRequest } from '#admission/request.ts';
 import { mutableFields } from '#propose/mutable.ts';
+import { requestWith } from '../support/requests.ts';
 import { WORKLOAD_KINDS } from '../support/workloads.ts';
 
 function mutable(operation: string, group: string, kind: string, subresource = '') {
-  const request: AdmissionRequest = {
-    uid: 'u',
-    kind: { group, version: 'v1', kind },
-    subresource,
-    name: '',
-    namespace: '',
-    operation,
-    user: { name: '', groups: [] },
-    object: {},
-    oldObject: {},
-    dryRun: false,
-  };
-  return mutableFields(request);
+  const version = 'v1';
+  return mutableFields(
+    requestWith({ operation, kind: { group, version, kind }, subresource, oldObject: {} }),
+  );
 }
 
 const FIELD = '/spec/containers/0/securityContext';

@@ -5,7 +5,7 @@ import type { MendLevel } from '#policyset/rule.ts';
 import { offersFor } from '#propose/offer.ts';
 import { propose } from '#propose/propose.ts';
 import { findingAt, remove, set, testPolicy } from '../support/policies.ts';
-import { type Orders, ruleOf } from '../support/sets.ts';
+import { type Orders, ruleOf, rulesOf } from '../support/sets.ts';
 import { podWith } from '../support/workloads.ts';
 
 const KIND = { group: '', version: 'v1', kind: 'Pod' };
@@ -20,7 +20,7 @@ function offersOf(edits: readonly (readonly Edit[])[], risk: Risk = 'safe', orde
       offer: ({ value }) => ({ risk, edits: edits[Number(value)] ?? [] }),
     },
   });
-  const detection = detect(KIND, podWith({}), [ruleOf(policy, orders)]);
+  const detection = detect(KIND, podWith({}), rulesOf([ruleOf(policy, orders)]));
   return offersFor(detection, detection.found).offers;
 }
 
@@ -99,7 +99,7 @@ describe('offers', () => {
       fix: { risks: { safe: 'Why not.' }, pointers: ['/spec'], offer },
     });
     const other = testPolicy('unfixable', { detect: () => [findingAt('/spec/c', 1)] });
-    return detect(KIND, podWith({}), [ruleOf(policy), ruleOf(other)]);
+    return detect(KIND, podWith({}), rulesOf([ruleOf(policy), ruleOf(other)]));
   };
 
   test('come for the violations asked about, where the policy has a fix with edits', () => {

@@ -76,7 +76,7 @@ describe('a denial', () => {
 
 describe('a pattern of user names', () => {
   const isController = (pattern: string, user: string) =>
-    outcome(user, { ...DENYING, controllers: [pattern] }).outcome === 'warned';
+    outcome(user, setOf([BAD], { unmended: 'deny' }, { controllers: [pattern] })).outcome === 'warned';
 
   test.each([
     ['a', 'a', true],

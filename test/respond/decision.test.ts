@@ -3,7 +3,7 @@ import { admit, admitBoth } from '#admit.ts';
 import type { Json } from '#json/value.ts';
 import { findingAt, forbids, set, testPolicy, wants } from '../support/policies.ts';
 import { MUTATE, reviewOf, updateOf, VALIDATE } from '../support/reviews.ts';
-import { RECOMMENDED, setOf } from '../support/sets.ts';
+import { policyCalled, RECOMMENDED, setOf } from '../support/sets.ts';
 import { podWith, workloadKind } from '../support/workloads.ts';
 
 const MENDS = setOf([wants('a', true)]);
@@ -164,9 +164,7 @@ describe('an update', () => {
   });
 
   function escalation() {
-    const rule = RECOMMENDED.rules.find(({ policy }) => policy.id === 'privilege-escalation');
-    if (rule === undefined) throw new Error('no such policy');
-    return rule.policy;
+    return policyCalled('privilege-escalation');
   }
 });
 

@@ -5,7 +5,7 @@ import type { Policy } from '#policy.ts';
 import { offersFor } from '#propose/offer.ts';
 import { type Group, propose } from '#propose/propose.ts';
 import type { Ground } from '#verify/prove.ts';
-import { ruleOf } from './sets.ts';
+import { ruleOf, rulesOf } from './sets.ts';
 import { podWith } from './workloads.ts';
 
 const POD: GroupVersionKind = { group: '', version: 'v1', kind: 'Pod' };
@@ -22,7 +22,7 @@ export function proposalFor(
   policies: readonly Policy[],
   ground: Partial<Ground> = {},
 ): Proposal {
-  const rules = policies.map((policy) => ruleOf(policy));
+  const rules = rulesOf(policies.map((policy) => ruleOf(policy)));
   const whole = {
     kind: POD,
     rules,

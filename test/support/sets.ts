@@ -1,9 +1,10 @@
 import type { Policy } from '#policy.ts';
 import { defaultParameters } from '#policyset/catalogue.ts';
-import { loadCatalogue, loadSets } from '#policyset/load.ts';
-import { compile } from '#policyset/policyset.ts';
-import type { Rule } from '#policyset/rule.ts';
-import type { PolicySets } from '#policyset/sets.ts';
+import { loadSets } from '#policyset/load.ts';
+import { type Chosen, CONTROLLERS, DEFAULTS, type PolicySet } from '#policyset/policyset.ts';
+import { type Rule, ruleOf as ruleFrom } from '#policyset/rule.ts';
+import { compile, type PolicySets, type Rules } from '#policyset/sets.ts';
+import { loadCatalogue } from '#policyset/shipped.ts';
 
 export const CATALOGUE = await loadCatalogue();
 export const POLICIES: readonly Policy[] = [...CATALOGUE.values()];
@@ -11,28 +12,58 @@ export const POLICIES: readonly Policy[] = [...CATALOGUE.values()];
 export const RECOMMENDED = loadSets(['recommended'], CATALOGUE);
 export const AUDIT_ALL = loadSets(['audit-all'], CATALOGUE);
 
-export type Orders = Partial<Pick<Rule, 'mend' | 'unmended' | 'enforce' | 'parameters'>>;
+/** How a policy is chosen; `enforce` is its set's. */
+export type Orders = Partial<Pick<Chosen, 'mend' | 'unmended' | 'parameters'> & { enforce: boolean }>;
 
-/** One rule: as `recommended` would have it, unless `orders` say otherwise. */
-export function ruleOf(policy: Policy, orders: Orders = {}): Rule {
+/** A policy as a set chooses it: as `recommended` would, unless `orders` say otherwise. */
+export function chosen(policy: Policy, { enforce: _, ...orders }: Orders = {}): Chosen {
+  return { ...DEFAULTS, policy, parameters: defaultParameters(policy), ...orders };
+}
+
+/** A policy set that holds everywhere, unless `parts` say otherwise. */
+export function policySet(policies: readonly Chosen[], parts: Partial<PolicySet> = {}): PolicySet {
   return {
-    policy,
-    parameters: defaultParameters(policy),
-    mend: 'evidence',
-    unmended: 'warn',
+    name: 'test',
     enforce: true,
-    ...orders,
+    podSecurityVersion: 'latest',
+    match: {},
+    policies,
+    exemptions: [],
+    controllers: CONTROLLERS,
+    denyControllers: false,
+    ...parts,
   };
+}
+
+/** The rule that one set makes of a policy. */
+export function ruleOf(policy: Policy, orders: Orders = {}): Rule {
+  const { parameters, mend, unmended } = chosen(policy, orders);
+  const { enforce = true } = orders;
+  return ruleFrom(policy, parameters, [{ set: 'test', enforce, mend, unmended, exemptions: [] }]);
+}
+
+/** Rules as a stage takes them. */
+export function rulesOf(rules: readonly Rule[]): Rules {
+  return { rules, apart: false, undecided: [] };
 }
 
 /** One policy set that holds these policies, all under the same orders. */
 export function setOf(
   policies: readonly Policy[],
   orders: Orders = {},
-  { denyControllers = false } = {},
+  parts: Partial<PolicySet> = {},
 ): PolicySets {
-  const rules = policies.map((policy) => ruleOf(policy, orders));
-  return compile([{ name: 'test', rules, denyControllers }], 'sha256:0123456789abcdef');
+  const { enforce = true } = orders;
+  const set = policySet(
+    policies.map((policy) => chosen(policy, orders)),
+    { enforce, ...parts },
+  );
+  return compile([set], 'sha256:0123456789abcdef');
+}
+
+/** What all sets say about all policies: to see at a glance what may become of a violation. */
+export function allOrders({ sets }: PolicySets): readonly (Chosen & { readonly enforce: boolean })[] {
+  return sets.flatMap(({ policies, enforce }) => policies.map((policy) => ({ ...policy, enforce })));
 }
 
 /** Every policy, as strict as it gets. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { admit } from '#admit.ts';
-import { loadCatalogue, loadSets } from '#policyset/load.ts';
+import { loadSets } from '#policyset/load.ts';
+import { loadCatalogue } from '#policyset/shipped.ts';
 import { createMetrics } from '#telemetry/metrics.ts';
 import { podReview } from '../webhook/stage.ts';
 

@@ -132,7 +132,7 @@ describe('admend serve', () => {
 describe('what keeps it from starting is said with its code, and it exits with 2', () => {
   test.each([
     [['--port', 'x'], 'error: --port: expected a whole number from 0 to 65535', '(usage)'],
-    [['--policies', 'recommendet'], 'error: no policy set "recommendet"; there are ', '(set-unknown)'],
+    [['--policies', 'recommendet'], 'error: no policy set "recommendet" (did you mean "recommended"?); there are ', '(set-unknown)'],
     [['--config', 'missing.yaml'], 'missing.yaml', '(file-unreadable)'],
     [['--tls-cert', 'tls.crt'], 'error: --tls-cert and --tls-key: expected both, or neither', '(usage)'],
     [['--tls-cert', 'tls.crt', '--tls-key', 'tls.key'], 'tls.crt', '(file-unreadable)'],

@@ -2,13 +2,14 @@ import { Agent, type RequestOptions, request } from 'node:https';
 import { connect, type TLSSocket } from 'node:tls';
 import type { Json } from '#json/value.ts';
 import { definePolicy, NO_PARAMETERS, type Policy } from '#policy.ts';
-import { loadCatalogue, loadSets } from '#policyset/load.ts';
-import { compile } from '#policyset/policyset.ts';
-import type { PolicySets } from '#policyset/sets.ts';
+import { loadSets } from '#policyset/load.ts';
+import { compile, type PolicySets } from '#policyset/sets.ts';
+import { loadCatalogue } from '#policyset/shipped.ts';
 import { createLog } from '#telemetry/log.ts';
 import { mintCertificates } from '#webhook/certificates/mint.ts';
 import { startWebhook, type Webhook, type WebhookOptions } from '#webhook/webhook.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
+import { chosen, policySet } from '../support/sets.ts';
 
 /** One CA and certificate for all tests: minting is not what most of them are about. */
 export const MINTED = mintCertificates({ names: [], days: 30, now: new Date() });
@@ -189,6 +190,6 @@ export function setsWith(parts: Pick<Policy, 'detect'> & Partial<Policy>): Polic
     unfixable: 'Of the test.',
     ...parts,
   });
-  const rule = { policy, parameters: {}, mend: 'risky', unmended: 'deny', enforce: true } as const;
-  return compile([{ name: 'of-the-test', rules: [rule], denyControllers: true }], 'sha256:0000000000000000');
+  const set = policySet([chosen(policy, { mend: 'risky', unmended: 'deny' })], { denyControllers: true });
+  return compile([set], 'sha256:0000000000000000');
 }

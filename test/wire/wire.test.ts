@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadCatalogue, loadSets } from '#policyset/load.ts';
+import { loadSets } from '#policyset/load.ts';
+import { loadCatalogue } from '#policyset/shipped.ts';
 import { connection, rawPost, type Stage, stage, untilClosed } from '../webhook/stage.ts';
 
 /**

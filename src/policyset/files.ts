@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+
+/** Where the texts of policy sets are read from. Both throw what the file system throws. */
+export interface Files {
+  readonly read: (path: string) => string;
+  /** The names in a folder, sorted; undefined for what is no folder. */
+  readonly list: (path: string) => readonly string[] | undefined;
+}
+
+export const disk: Files = {
+  read: (path) => readFileSync(path, 'utf8'),
+  list: (path) => (statSync(path).isDirectory() ? readdirSync(path).sort() : undefined),
+};
+
+/** All that was read, so that it can be read again elsewhere and later. Plain data. */
+export interface Snapshot {
+  readonly texts: Readonly<Record<string, string>>;
+  readonly lists: Readonly<Record<string, readonly string[] | null>>;
+}
+
+/** Reads from `files` and remembers what it read. */
+export function recording(files: Files): { readonly files: Files; readonly snapshot: () => Snapshot } {
+  const texts: Record<string, string> = {};
+  const lists: Record<string, readonly string[] | null> = {};
+  return {
+    files: {
+      read: (path) => {
+        const text = files.read(path);
+        texts[path] = text;
+        return text;
+      },
+      list: (path) => {
+        const names = files.list(path);
+        lists[path] = names ?? null;
+        return names;
+      },
+    },
+    snapshot: () => ({ texts, lists }),
+  };
+}
+
+/** Reads what a snapshot holds, and nothing else. */
+export function replaying({ texts, lists }: Snapshot): Files {
+  return {
+    read: (path) => known(texts[path], path),
+    list: (path) => known(lists[path], path) ?? undefined,
+  };
+}
+
+function known<T>(value: T | undefined, path: string): T {
+  if (value === undefined) throw new Error(`${path} was not there`);
+  return value;
+}
+
+/** True when everything that was read still reads the same. What cannot be read any more does not. */
+export function isCurrent(snapshot: Snapshot, files: Files): boolean {
+  const again = recording(files);
+  try {
+    for (const path of Object.keys(snapshot.texts)) again.files.read(path);
+    for (const path of Object.keys(snapshot.lists)) again.files.list(path);
+  } catch {
+    return false;
+  }
+  return isDeepStrictEqual(again.snapshot(), snapshot);
+}

@@ -1,0 +1,130 @@
+import { nearest } from '#nearest.ts';
+import { type Catalogue, defaultParameters } from './catalogue.ts';
+import type { SetDocument } from './document.ts';
+import { matches } from './names.ts';
+import { type Chosen, CONTROLLERS, DEFAULTS, type PolicySet } from './policyset.ts';
+import type { Problem } from './problem.ts';
+import type { Validator } from './validate.ts';
+import {
+  extended,
+  type WrittenExemption,
+  type WrittenPolicy,
+  type WrittenSet,
+  type WrittenSpec,
+} from './written.ts';
+
+/** What reading a set takes beside its text. */
+export interface Surroundings {
+  readonly catalogue: Catalogue;
+  readonly validate: Validator;
+  /** The set that `name` means where `from` extends it: undefined where there is none. */
+  readonly parent: (name: string, from: SetDocument) => SetDocument | undefined;
+  /** Names that `parent` knows, to guess what was meant. */
+  readonly parents: readonly string[];
+}
+
+export type ReadSet = { readonly set: PolicySet } | { readonly problems: readonly Problem[] };
+
+/** One document as a policy set, with all in it that it extends; or everything that is wrong with it. */
+export function readSet(document: SetDocument, surroundings: Surroundings): ReadSet {
+  const resolved = resolve(document, [], surroundings);
+  if ('problems' in resolved) return resolved;
+  return { set: setOf(resolved.name, resolved.spec, surroundings.catalogue) };
+}
+
+type Resolved =
+  | { readonly name: string; readonly spec: WrittenSpec }
+  | { readonly problems: readonly Problem[] };
+
+/** A document's spec on top of those that it extends, each checked by itself. `below` are the sets that led here. */
+function resolve(document: SetDocument, below: readonly SetDocument[], surroundings: Surroundings): Resolved {
+  const checked = surroundings.validate(document);
+  if ('problems' in checked) return checked;
+  const { metadata, spec: own } = checked.written;
+  const problems = problemsIn(checked.written, document, surroundings.catalogue);
+  if (problems.length > 0) return { problems };
+  let spec: WrittenSpec = {};
+  for (const [index, name] of (own.extends ?? []).entries()) {
+    const refused = (message: string) => document.error(['spec', 'extends', String(index)], message);
+    const parent = surroundings.parent(name, document);
+    if (parent === undefined) return { problems: [refused(noSet(name, surroundings.parents))] };
+    if (parent === document || below.includes(parent)) {
+      return { problems: [refused(`"${metadata.name}" would extend itself through "${name}"`)] };
+    }
+    const resolved = resolve(parent, [...below, document], surroundings);
+    if ('problems' in resolved) return resolved;
+    spec = extended(spec, resolved.spec);
+  }
+  return { name: metadata.name, spec: extended(spec, own) };
+}
+
+function noSet(name: string, known: readonly string[]): string {
+  const meant = nearest(name, known);
+  return meant === undefined
+    ? `no policy set is called "${name}"; there are ${known.join(', ')}`
+    : `no policy set is called "${name}"; did you mean "${meant}"?`;
+}
+
+/** What no schema can say. */
+function problemsIn({ spec }: WrittenSet, document: SetDocument, catalogue: Catalogue): readonly Problem[] {
+  const { policies = [], exemptions = [] } = spec;
+  const ids = policies.map(({ id }) => id);
+  const twice = ids.flatMap((id, index) =>
+    ids.indexOf(id) === index
+      ? []
+      : [document.error(['spec', 'policies', String(index), 'id'], `policy "${id}" is named twice`)],
+  );
+  return [
+    ...twice,
+    ...exemptions.flatMap((exemption, index) =>
+      problemsOf(exemption, ['spec', 'exemptions', String(index)], document, catalogue),
+    ),
+  ];
+}
+
+function problemsOf(
+  { policies, until }: WrittenExemption,
+  path: readonly string[],
+  document: SetDocument,
+  catalogue: Catalogue,
+): readonly Problem[] {
+  const ids = [...catalogue.keys()];
+  const unknown = policies.flatMap((pattern, index) =>
+    ids.some((id) => matches(pattern, id))
+      ? []
+      : [document.error([...path, 'policies', String(index)], noPolicy(pattern, ids))],
+  );
+  return until === undefined || isDate(until)
+    ? unknown
+    : [...unknown, document.error([...path, 'until'], `there is no day ${until}`)];
+}
+
+function noPolicy(pattern: string, ids: readonly string[]): string {
+  const meant = nearest(pattern, ids);
+  return `no policy is called "${pattern}"${meant === undefined ? '' : `; did you mean "${meant}"?`}`;
+}
+
+/** False for the 30th of February, which `Date` takes for the 2nd of March. */
+function isDate(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+function setOf(name: string, spec: WrittenSpec, catalogue: Catalogue): PolicySet {
+  return {
+    name,
+    enforce: spec.mode !== 'audit',
+    podSecurityVersion: spec.podSecurityVersion ?? 'latest',
+    match: spec.match ?? {},
+    policies: (spec.policies ?? []).flatMap((written) => chosenBy(written, catalogue)),
+    exemptions: (spec.exemptions ?? []).map((exemption) => ({ match: {}, ...exemption })),
+    controllers: spec.controllers ?? CONTROLLERS,
+    denyControllers: spec.denyControllers ?? false,
+  };
+}
+
+function chosenBy({ id, parameters, ...orders }: WrittenPolicy, catalogue: Catalogue): readonly Chosen[] {
+  const policy = catalogue.get(id);
+  if (policy === undefined) return [];
+  return [{ ...DEFAULTS, ...orders, policy, parameters: { ...defaultParameters(policy), ...parameters } }];
+}
