@@ -1,5 +1,5 @@
-import { isMap, listAt, stringAt } from '#json/value.ts';
-import { definePolicy, type Finding, NO_PARAMETERS } from '#policy.ts';
+import { definePolicy, NO_PARAMETERS } from '#policy.ts';
+import { EXCHANGED, emptyDirInstead, hostPathsOf } from '#workload/host-paths.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 
 export default definePolicy({
@@ -21,35 +21,22 @@ export default definePolicy({
 
   detect: ({ pod }) => {
     if (pod === undefined) return [];
-    const findings: Finding[] = [];
-    listAt(pod.spec, 'volumes').forEach((volume, index) => {
-      if (!isMap(volume) || !Object.hasOwn(volume, 'hostPath') || volume['hostPath'] === null) return;
-      const name = stringAt(volume, 'name') ?? `#${index}`;
-      const path = stringAt(volume, 'hostPath', 'path') ?? '';
-      findings.push({
-        pointer: `${pod.pointer}/volumes/${index}/hostPath`,
-        item: name,
-        value: path,
-        reason: `volume "${name}" mounts ${path} of the node: use another kind of volume`,
-        detail: `The volume's hostPath is ${path}; every container that mounts it works on the node's own files.`,
-      });
-    });
-    return findings;
+    return hostPathsOf(pod).map(({ volume, path, pointer }) => ({
+      pointer,
+      item: volume,
+      value: path,
+      reason: `volume "${volume}" mounts ${path} of the node: use another kind of volume`,
+      detail: `The volume's hostPath is ${path}; every container that mounts it works on the node's own files.`,
+    }));
   },
 
   fix: {
     risks: {
       risky:
-        'An emptyDir in place of the hostPath keeps every mount valid, but the program no longer sees the files of the ' +
-        'node, and its own are gone with the Pod.',
+        'An emptyDir in place of the hostPath keeps the Pod valid, but the program no longer sees the files of the node, ' +
+        'and its own are gone with the Pod; where a file was mounted over a file of the image, the container does not start.',
     },
-    pointers: ['{pod}/volumes/*/hostPath', '{pod}/volumes/*/emptyDir'],
-    offer: ({ pointer }) => ({
-      risk: 'risky',
-      edits: [
-        { op: 'set', pointer: pointer.replace(/hostPath$/, 'emptyDir'), value: {} },
-        { op: 'remove', pointer },
-      ],
-    }),
+    pointers: EXCHANGED,
+    offer: ({ pointer }) => ({ risk: 'risky', edits: emptyDirInstead(pointer) }),
   },
 });

@@ -1,6 +1,7 @@
+import { listAt, stringAt } from '#json/value.ts';
 import { definePolicy, findInContainers, NO_PARAMETERS } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
-import { titleOf } from '#workload/pod.ts';
+import { type Container, titleOf } from '#workload/pod.ts';
 import { own } from '#workload/security-context.ts';
 
 export default definePolicy({
@@ -17,8 +18,8 @@ export default definePolicy({
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
   unfixable:
-    'What would take the place of the privilege (capabilities, devices, mounts) cannot be read from the object, and a ' +
-    'program that was given it on purpose stops without it.',
+    'The API server refuses a volume mount with mountPropagation Bidirectional in a container that is not privileged, and ' +
+    'refuses the field in any form for Windows Pods.',
 
   detect: (subject) =>
     findInContainers(subject, (container) => {
@@ -31,4 +32,24 @@ export default definePolicy({
         detail: 'securityContext.privileged is true, so the container has every right of root on the node.',
       };
     }),
+
+  fix: {
+    risks: {
+      risky:
+        'The privilege was most likely given for a reason: which capabilities, devices or mounts would do in its place ' +
+        'cannot be read from the object, and without them the program stops.',
+    },
+    pointers: ['{container}/securityContext/privileged'],
+    offer: ({ container, pointer }, { pod }) => {
+      if (container === undefined || pod?.windows || mountsBothWays(container)) return undefined;
+      return { risk: 'risky', edits: [{ op: 'set', pointer, value: false }] };
+    },
+  },
 });
+
+/** Only a privileged container may hand its mounts back to the node (validateMountPropagation). */
+function mountsBothWays({ spec }: Container): boolean {
+  return listAt(spec, 'volumeMounts').some(
+    (mount) => stringAt(mount, 'mountPropagation') === 'Bidirectional',
+  );
+}

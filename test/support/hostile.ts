@@ -65,6 +65,13 @@ function podSpecs({ spoilt }: Spoilt): fc.Arbitrary<Json> {
     runAsNonRoot: one(true, false, null),
     seccompProfile: some({ type: one('RuntimeDefault', 'Localhost', 'Unconfined', 'other', null) }),
   };
+  const ports = some({
+    containerPort: one(80, 8080),
+    hostPort: one(80, 8080, 0, null),
+    hostIP: one('127.0.0.1', null),
+    protocol: one('TCP', 'UDP', null),
+  });
+  const mounts = some({ name: one('logs'), mountPropagation: one('Bidirectional', 'None', null) });
   const containers = some({
     name: one(...NAMES),
     image: one('a:1', 'b:2'),
@@ -74,18 +81,26 @@ function podSpecs({ spoilt }: Spoilt): fc.Arbitrary<Json> {
       ...shared,
       allowPrivilegeEscalation: one(true, false, null),
       privileged: one(true, false, null),
-      capabilities: some({ add: listOf(one('CAP_SYS_ADMIN', 'NET_RAW'), 2) }),
+      capabilities: some({
+        add: listOf(one('CAP_SYS_ADMIN', 'NET_RAW', 'all', 'CHOWN'), 2),
+        drop: listOf(one('ALL', 'all', 'NET_RAW', 'KILL'), 2),
+      }),
     }),
+    ports: listOf(ports, 2),
+    volumeMounts: listOf(mounts, 1),
   });
   const volumes = some({
     name: one('logs', 'logs', 'data', '/', null),
-    hostPath: some({ path: one('/var/log', '/', '', null) }),
+    hostPath: some({ path: one('/var/log', '/', '', '//run/docker.sock/', '/etc/.', null) }),
     emptyDir: one({}, null),
   });
   return some({
     os: some({ name: one('linux', 'windows') }),
     nodeSelector: some({ 'kubernetes.io/os': one('linux', 'windows') }),
     securityContext: some({ ...shared, windowsOptions: one({}, null) }),
+    hostNetwork: one(true, false, null),
+    hostPID: one(true, false, null),
+    hostIPC: one(true, false, null),
     resources,
     initContainers: listOf(containers, 2),
     containers: listOf(containers, 3),

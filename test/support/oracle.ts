@@ -19,10 +19,13 @@ export function patched(object: Json, patch: readonly PatchOperation[]): Json {
 export function changed(before: Json, after: Json): readonly string[] {
   const [was, is] = [saidIn(before), saidIn(after)];
   const differing = [...new Set([...was.keys(), ...is.keys()])].filter((key) => was.get(key) !== is.get(key));
-  // An empty map that was filled says nothing less than before.
-  return differing.filter(
-    (key) => was.get(key) !== '{}' || ![...is.keys()].some((k) => k.startsWith(`${key}/`)),
-  );
+  // What fills an empty map, or was taken out until it is empty, is said by itself.
+  return differing.filter((key) => !isOutdone(key, was, is) && !isOutdone(key, is, was));
+}
+
+/** An empty map in `one` that holds something in the other. */
+function isOutdone(key: string, one: Map<string, string>, other: Map<string, string>): boolean {
+  return one.get(key) === '{}' && [...other.keys()].some((each) => each.startsWith(`${key}/`));
 }
 
 /** Pointer -> text of every scalar, empty map and empty list. Nulls say nothing, as for the API server. */

@@ -51,8 +51,18 @@ function defaultPod(pod: Writable, isPod: boolean): void {
     if (isWritable(volume['hostPath'])) fill(volume['hostPath'], 'type', '');
     if (Object.keys(volume).length === 1) fill(volume, 'emptyDir', {});
   }
+  if (!isPod) return;
+  if (pod['hostNetwork'] === true) hostPortsFromContainerPorts(pod);
   // What the admission plugin ServiceAccount adds to every Pod, after the volumes that are there.
-  if (isPod) pod['volumes'] = [...itemsOf(pod['volumes']), { name: 'kube-api-access-x7z2k', projected: {} }];
+  pod['volumes'] = [...itemsOf(pod['volumes']), { name: 'kube-api-access-x7z2k', projected: {} }];
+}
+
+/** For Pods only, and not in their ephemeral containers. */
+function hostPortsFromContainerPorts(pod: Writable): void {
+  const containers = ['initContainers', 'containers'].flatMap((list) => itemsOf(pod[list]));
+  for (const port of containers.flatMap(({ ports }) => itemsOf(ports))) {
+    if (!port['hostPort'] && port['containerPort'] !== undefined) port['hostPort'] = port['containerPort'];
+  }
 }
 
 /** For Pods only: a template keeps its limits without requests until a Pod is made of it. */

@@ -1,0 +1,43 @@
+import { booleanAt } from '#json/value.ts';
+import { definePolicy, NO_PARAMETERS } from '#policy.ts';
+import { WORKLOADS } from '#workload/kinds.ts';
+
+export default definePolicy({
+  id: 'host-ipc',
+  title: 'Pod shares the memory segments of the node',
+  description:
+    'A container in the IPC namespace of the node can open the shared memory, semaphores and message queues of the ' +
+    "node's programs and of every other Pod that shares them, and read or change what is in them.",
+  remediation: 'Remove hostIPC; containers of one Pod share an IPC namespace anyway.',
+  references: [
+    'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
+    'https://man7.org/linux/man-pages/man7/ipc_namespaces.7.html',
+  ],
+  severity: 'high',
+  kinds: WORKLOADS,
+  operations: ['CREATE', 'UPDATE'],
+  parameters: NO_PARAMETERS,
+
+  detect: ({ pod }) => {
+    // Windows has no such namespace: the API server refuses the flag, or nothing reads it.
+    if (pod === undefined || pod.windows || booleanAt(pod.spec, 'hostIPC') !== true) return [];
+    return [
+      {
+        pointer: `${pod.pointer}/hostIPC`,
+        value: 'true',
+        reason: 'the Pod shares the IPC namespace of the node: remove hostIPC',
+        detail: 'hostIPC is true, so the containers open the same shared memory as the programs of the node.',
+      },
+    ];
+  },
+
+  fix: {
+    risks: {
+      risky:
+        'A program that talks to one of the node, or of another Pod, through shared memory or semaphores no longer reaches ' +
+        'it.',
+    },
+    pointers: ['{pod}/hostIPC'],
+    offer: ({ pointer }) => ({ risk: 'risky', edits: [{ op: 'remove', pointer }] }),
+  },
+});

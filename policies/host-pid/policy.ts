@@ -1,0 +1,43 @@
+import { booleanAt } from '#json/value.ts';
+import { definePolicy, NO_PARAMETERS } from '#policy.ts';
+import { WORKLOADS } from '#workload/kinds.ts';
+
+export default definePolicy({
+  id: 'host-pid',
+  title: 'Pod sees the processes of the node',
+  description:
+    'A container in the process namespace of the node sees every process there with its arguments and, as root, its ' +
+    'environment and files: secrets of other Pods among them. It can send them signals, and with SYS_PTRACE change them.',
+  remediation: 'Remove hostPID; containers of one Pod see each other with shareProcessNamespace.',
+  references: [
+    'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
+    'https://man7.org/linux/man-pages/man7/pid_namespaces.7.html',
+  ],
+  severity: 'high',
+  kinds: WORKLOADS,
+  operations: ['CREATE', 'UPDATE'],
+  parameters: NO_PARAMETERS,
+
+  detect: ({ pod }) => {
+    // Windows has no such namespace: the API server refuses the flag, or nothing reads it.
+    if (pod === undefined || pod.windows || booleanAt(pod.spec, 'hostPID') !== true) return [];
+    return [
+      {
+        pointer: `${pod.pointer}/hostPID`,
+        value: 'true',
+        reason: 'the Pod sees every process of the node: remove hostPID',
+        detail: 'hostPID is true, so the containers run in the process namespace of the node.',
+      },
+    ];
+  },
+
+  fix: {
+    risks: {
+      risky:
+        'A program that looks at the processes of the node (monitoring agents, debuggers, nsenter) no longer finds them, ' +
+        'and its own process ids change.',
+    },
+    pointers: ['{pod}/hostPID'],
+    offer: ({ pointer }) => ({ risk: 'risky', edits: [{ op: 'remove', pointer }] }),
+  },
+});

@@ -1,0 +1,69 @@
+import { listAt } from '#json/value.ts';
+import { definePolicy, type Finding } from '#policy.ts';
+import { type HostPort, hostPortsOf, usesHostNetwork } from '#workload/host-ports.ts';
+import { WORKLOADS } from '#workload/kinds.ts';
+import { titleOf } from '#workload/pod.ts';
+
+export default definePolicy({
+  id: 'host-ports',
+  title: 'Container takes a port of the node',
+  description:
+    'A hostPort opens the container to whoever reaches the node, past Services and in many clusters past network ' +
+    'policies; and no two Pods with the same hostPort fit on one node.',
+  remediation: 'Remove hostPort and reach the container through a Service.',
+  references: [
+    'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
+    'https://kubernetes.io/docs/concepts/configuration/overview/',
+  ],
+  severity: 'high',
+  kinds: WORKLOADS,
+  operations: ['CREATE', 'UPDATE'],
+  parameters: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      allow: {
+        description: 'The ports of the node that a container may take.',
+        type: 'array',
+        items: { type: 'integer', minimum: 1, maximum: 65_535 },
+        default: [],
+      },
+    },
+  },
+
+  detect: ({ pod }, parameters) => {
+    // In the node's network a hostPort opens nothing, and the API server gives a Pod there one for every port.
+    if (pod === undefined || usesHostNetwork(pod)) return [];
+    const allowed = listAt(parameters, 'allow');
+    return hostPortsOf(pod)
+      .filter(({ hostPort }) => !allowed.includes(hostPort))
+      .map(taken);
+  },
+
+  fix: {
+    risks: {
+      risky:
+        "Whoever reaches the program through the node's address no longer does: clients outside the cluster, or the load " +
+        'balancer in front of an ingress controller.',
+    },
+    pointers: ['{container}/ports/*/hostPort', '{container}/ports/*/hostIP'],
+    offer: ({ pointer }, { pod }) => {
+      const found = pod && hostPortsOf(pod).find(({ pointers }) => pointers[0] === pointer);
+      if (found === undefined) return undefined;
+      return { risk: 'risky', edits: found.pointers.map((each) => ({ op: 'remove', pointer: each })) };
+    },
+  },
+});
+
+function taken({ container, target, hostPort, hostIP, pointers }: HostPort): Finding {
+  return {
+    container,
+    pointer: pointers[0],
+    item: target,
+    value: hostIP === undefined ? `${hostPort}` : `${hostIP}:${hostPort}`,
+    reason: `${titleOf(container)} takes port ${hostPort} of the node: remove hostPort`,
+    detail:
+      `The port ${target} of the container is bound to port ${hostPort} of ` +
+      `${hostIP === undefined ? 'every address of the node' : `the address ${hostIP} of the node`}.`,
+  };
+}
