@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as elapsed } from 'node:timers/promises';
 import { type Configuration, configurationOf } from '#config/configuration.ts';
 import { configurationFile } from '#config/file.ts';
 import { commandLine } from '#config/flags.ts';
 import { coded } from '#errors.ts';
-import { loadSets } from '#policyset/load.ts';
 import { loadCatalogue } from '#policyset/shipped.ts';
 import { createLog, type Log, standardOutput } from '#telemetry/log.ts';
 import { certificateIn } from '#webhook/certificates/folder.ts';
@@ -13,7 +14,9 @@ import {
   readServingCertificate,
   type ServingCertificate,
 } from '#webhook/certificates/serving.ts';
+import { lastGoodIn } from '#webhook/last-good.ts';
 import { openRecording } from '#webhook/record.ts';
+import { SetsInForce } from '#webhook/sets-in-force.ts';
 import { startWebhook } from '#webhook/webhook.ts';
 import { fromCaller } from './files.ts';
 
@@ -21,7 +24,12 @@ import { fromCaller } from './files.ts';
 export async function serve(flags: Readonly<Record<string, unknown>>): Promise<void> {
   const configuration = configurationFrom(flags);
   const log = createLog(configuration.log.level, standardOutput());
-  const sets = loadSets(configuration.policies, await loadCatalogue());
+  const inForce = new SetsInForce({
+    names: configuration.policies,
+    catalogue: await loadCatalogue(),
+    lastGood: lastGoodIn(configuration.state ?? stateFolder(), configuration.policies, log),
+    log,
+  });
   const recording =
     configuration.record === undefined
       ? undefined
@@ -33,7 +41,7 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
     port: configuration.port,
     certificate: await servingCertificate(configuration),
     clientCa: configuration.tls.clientCa === undefined ? undefined : readClientCa(configuration.tls.clientCa),
-    sets: () => sets,
+    policySets: inForce,
     exclude: configuration.exclude,
     queue: {
       requests: configuration.queue.requests,
@@ -45,10 +53,13 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
   });
   // Whoever reads that it is ready may send a signal the next moment.
   const asked = signalled(log, configuration.drainSeconds);
-  log.info({ url: webhook.url, policies: sets.names, digest: sets.digest }, 'ready');
+  const unwatch = configuration.reloadSeconds === 0 ? () => {} : inForce.watch(configuration.reloadSeconds);
+  const { names = [], digest = 'none' } = inForce.sets ?? {};
+  log.info({ url: webhook.url, policies: names, digest }, 'ready');
   log.flush();
   await asked;
   await webhook.drain();
+  unwatch();
   log.info('drained');
   await flushed(log);
   await recording?.close();
@@ -60,6 +71,11 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
  */
 async function flushed(log: Log): Promise<void> {
   await Promise.race([new Promise<void>((resolve) => log.flush(() => resolve())), elapsed(1_000)]);
+}
+
+/** Where a program keeps what it has to know again, by the XDG Base Directory Specification. */
+function stateFolder(): string {
+  return join(process.env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'admend');
 }
 
 function configurationFrom(flags: Readonly<Record<string, unknown>>): Configuration {

@@ -8,6 +8,8 @@ export interface Configuration {
   readonly host: string;
   readonly port: number;
   readonly policies: readonly string[];
+  readonly reloadSeconds: number;
+  readonly state: string | undefined;
   readonly exclude: { readonly namespaces: readonly string[]; readonly users: readonly string[] };
   readonly tls: {
     readonly certificate: string | undefined;
@@ -45,6 +47,8 @@ export function configurationOf(sources: readonly Source[], folder: string): Con
     host: value(SETTINGS.host),
     port: value(SETTINGS.port),
     policies: value(SETTINGS.policies),
+    reloadSeconds: value(SETTINGS.reloadSeconds),
+    state: value(SETTINGS.state),
     exclude: { namespaces: value(SETTINGS.excludedNamespaces), users: value(SETTINGS.excludedUsers) },
     tls: {
       certificate: value(SETTINGS.tlsCertificate),

@@ -95,12 +95,14 @@ export function path(declared: Declared<string> & { default: string; placeholder
 }
 
 /** A file that is used only when it is given. */
-export function optionalPath(declared: Declared<string | undefined>): Setting<string | undefined> {
+export function optionalPath(
+  declared: Declared<string | undefined> & { placeholder?: string },
+): Setting<string | undefined> {
   return {
+    placeholder: '<file>',
     ...declared,
     default: undefined,
     type: 'path',
-    placeholder: '<file>',
     expected: 'a path',
     read: pathIn,
   };

@@ -22,7 +22,24 @@ export const SETTINGS = {
     key: 'policies',
     flag: 'policies',
     default: ['recommended'],
-    description: 'The policy sets in force: names that ship, or files.',
+    description: 'The policy sets in force: names that ship, files, or folders of files.',
+  }),
+  reloadSeconds: wholeNumber({
+    key: 'reloadSeconds',
+    flag: 'reload-seconds',
+    default: 5,
+    minimum: 0,
+    maximum: 86_400,
+    unit: 's',
+    description:
+      'How often to look whether the files of policy sets have changed; 0 never looks again. Bad ones are logged and take the place of nothing.',
+  }),
+  state: optionalPath({
+    key: 'state',
+    flag: 'state',
+    placeholder: '<folder>',
+    description:
+      'Where the last good policy sets are kept, for a restart that finds only bad ones. By default $XDG_STATE_HOME/admend, else ~/.local/state/admend.',
   }),
   excludedNamespaces: names({
     key: 'exclude.namespaces',

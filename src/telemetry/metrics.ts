@@ -1,13 +1,18 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ErrorCode } from '#errors.ts';
 import type { Phase } from '#facts.ts';
+import { endsSoon } from '#policyset/exemption.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import type { Decision } from '#respond/decision.ts';
 import { told } from './outcome.ts';
 
 /** What the gauges ask for when somebody looks. */
 export interface MetricSources {
-  readonly sets: () => PolicySets | undefined;
+  readonly policySets: {
+    readonly sets: PolicySets | undefined;
+    readonly trouble: string | undefined;
+    readonly reloads: Readonly<Record<'loaded' | 'rejected', number>>;
+  };
   /** Requests that wait. */
   readonly queueLength: () => number;
   /** Bytes of bodies in memory. */
@@ -98,7 +103,7 @@ export function createMetrics(sources: MetricSources): Metrics {
 
 function gauges(
   registry: Registry,
-  { sets, queueLength, bodyBytes, certificateExpiry }: MetricSources,
+  { policySets, queueLength, bodyBytes, certificateExpiry }: MetricSources,
 ): void {
   const registers = [registry];
   new Gauge({
@@ -124,8 +129,39 @@ function gauges(
     registers,
     collect() {
       this.reset();
-      const inForce = sets();
+      const { sets: inForce } = policySets;
       if (inForce !== undefined) this.set({ names: inForce.names.join(','), digest: inForce.digest }, 1);
+    },
+  });
+  new Gauge({
+    name: 'admend_policy_sets_rejected',
+    help: 'Whether the files of policy sets hold something that is not in force, because it is not as it should be: 1 or 0.',
+    registers,
+    collect() {
+      this.set(policySets.trouble === undefined ? 0 : 1);
+    },
+  });
+  new Counter({
+    name: 'admend_policy_set_loads_total',
+    help: 'How often policy sets were read, at the start and after a change of their files, by what became of them.',
+    labelNames: ['result'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [result, count] of Object.entries(policySets.reloads)) this.inc({ result }, count);
+    },
+  });
+  new Gauge({
+    name: 'admend_exemptions_ending',
+    help: 'Exemptions of the policy sets in force that end within 14 days.',
+    labelNames: ['set'],
+    registers,
+    collect() {
+      this.reset();
+      const now = new Date();
+      for (const { name, exemptions } of policySets.sets?.sets ?? []) {
+        this.set({ set: name }, exemptions.filter((exemption) => endsSoon(exemption, now)).length);
+      }
     },
   });
   new Gauge({

@@ -1,5 +1,11 @@
 import type { PolicySets } from '#policyset/sets.ts';
 
+/** The sets in force, and what keeps others from it. */
+export interface PolicySetState {
+  readonly sets: PolicySets | undefined;
+  readonly trouble: string | undefined;
+}
+
 /** One thing that has to hold for the webhook to be sent requests. */
 export interface Check {
   readonly name: string;
@@ -12,11 +18,12 @@ export interface Check {
  * What /readyz goes by. Only these two: a webhook that says no takes its share of the requests from the others, so
  * nothing may fail here that would not be better elsewhere.
  */
-export function readiness(sets: PolicySets | undefined, draining: boolean): readonly Check[] {
+export function readiness({ sets, trouble }: PolicySetState, draining: boolean): readonly Check[] {
+  const rejected = trouble === undefined ? '' : `; others are rejected: ${trouble.replaceAll('\n', '; ')}`;
   return [
     sets === undefined
-      ? { name: 'policy-sets', ok: false, says: 'none was ever loaded' }
-      : { name: 'policy-sets', ok: true, says: `${sets.names.join(', ')} (${sets.digest})` },
+      ? { name: 'policy-sets', ok: false, says: `none was ever loaded${rejected}` }
+      : { name: 'policy-sets', ok: true, says: `${sets.names.join(', ')} (${sets.digest})${rejected}` },
     { name: 'serving', ok: !draining, says: draining ? 'draining' : 'accepting requests' },
   ];
 }

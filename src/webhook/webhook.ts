@@ -22,8 +22,7 @@ export interface WebhookOptions {
   readonly certificate: ServingCertificate;
   /** PEM. With it, admission is only for callers with a certificate of this CA. */
   readonly clientCa?: string | undefined;
-  /** The policy sets in force, asked anew for every request; undefined while none was ever loaded. */
-  readonly sets: () => PolicySets | undefined;
+  readonly policySets: PolicySetSource;
   readonly exclude: Exclusions;
   readonly queue: { readonly requests: number; readonly bytes: number };
   /** How long `drain` goes on serving before it stops to listen. */
@@ -34,6 +33,16 @@ export interface WebhookOptions {
   /** Monotonic, in milliseconds. */
   readonly clock?: () => number;
   readonly timeouts?: Timeouts;
+}
+
+/** What is in force; asked anew for every request. */
+export interface PolicySetSource {
+  /** Undefined while none was ever loaded. */
+  readonly sets: PolicySets | undefined;
+  /** Why other ones are not in force, if there are others. */
+  readonly trouble: string | undefined;
+  /** How often sets were loaded and rejected. */
+  readonly reloads: Readonly<Record<'loaded' | 'rejected', number>>;
 }
 
 /** How long connections are kept, in milliseconds. */
@@ -76,15 +85,16 @@ const FINISH_MILLISECONDS = 10_000;
 
 /** Serves until it is drained or closed. Rejects with `port-taken` or `address-unusable`. */
 export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
-  const { certificate, clientCa, sets, log, clock = () => performance.now() } = options;
+  const { certificate, clientCa, policySets, log, clock = () => performance.now() } = options;
   const server = createServer(tlsOptions(options));
   const shutdown = shutdownOf(server);
   const memory = new Memory(options.queue.bytes);
+  const sets = () => policySets.sets;
   let draining = false;
   const isDraining = () => draining;
 
   const metrics = createMetrics({
-    sets,
+    policySets,
     queueLength: () => admission.waiting,
     bodyBytes: () => memory.taken,
     certificateExpiry: certificate.expires,
@@ -105,7 +115,7 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
     'request',
     createApp({
       admission,
-      checks: () => readiness(sets(), draining),
+      checks: () => readiness(policySets, draining),
       metrics: metrics.registry,
       draining: isDraining,
     }),

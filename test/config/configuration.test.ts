@@ -29,6 +29,8 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       port: 8443,
       policies: ['recommended'],
+      reloadSeconds: 5,
+      state: undefined,
       exclude: { namespaces: ['admend-system', 'kube-node-lease', 'kube-public', 'kube-system'], users: [] },
       tls: {
         certificate: undefined,

@@ -61,6 +61,17 @@ export function setOf(
   return compile([set], 'sha256:0123456789abcdef');
 }
 
+/** Sets as a webhook has them in force; asked anew for every request. */
+export function inForce(sets: () => PolicySets | undefined) {
+  return {
+    get sets() {
+      return sets();
+    },
+    trouble: undefined,
+    reloads: { loaded: 1, rejected: 0 },
+  };
+}
+
 /** What all sets say about all policies: to see at a glance what may become of a violation. */
 export function allOrders({ sets }: PolicySets): readonly (Chosen & { readonly enforce: boolean })[] {
   return sets.flatMap(({ policies, enforce }) => policies.map((policy) => ({ ...policy, enforce })));

@@ -3,11 +3,12 @@ import { admit } from '#admit.ts';
 import { loadSets } from '#policyset/load.ts';
 import { loadCatalogue } from '#policyset/shipped.ts';
 import { createMetrics } from '#telemetry/metrics.ts';
+import { inForce } from '../support/sets.ts';
 import { podReview } from '../webhook/stage.ts';
 
 const sets = loadSets(['recommended'], await loadCatalogue());
 const SOURCES = {
-  sets: () => sets,
+  policySets: inForce(() => sets),
   queueLength: () => 0,
   bodyBytes: () => 0,
   certificateExpiry: new Date(0),
@@ -35,7 +36,7 @@ test('series follow from policies, and not from what a cluster calls its namespa
 test('every metric has a unit or counts something, and says what it is', async () => {
   const metrics = await createMetrics(SOURCES).registry.getMetricsAsJSON();
   for (const { name, help } of metrics.filter((metric) => metric.name.startsWith('admend_'))) {
-    expect(name).toMatch(/_(total|seconds|bytes|length|info)$/);
+    expect(name).toMatch(/_(total|seconds|bytes|length|info)$|_(rejected|ending)$/);
     expect(help, name).toMatch(/^[A-Z].*\.$/);
   }
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BODY_LIMIT } from '#webhook/body.ts';
+import { inForce } from '../support/sets.ts';
 import {
   connection,
   eventually,
@@ -206,7 +207,7 @@ describe('failures of our own', () => {
         throw new TypeError('cannot read hunter2');
       },
     });
-    const faulty = await stage({ sets: () => sets });
+    const faulty = await stage({ policySets: inForce(() => sets) });
     for (const path of ['/mutate', '/validate']) {
       expect((await faulty.ask({ body: podReview(), path })).json().response.allowed).toBe(true);
     }
@@ -230,7 +231,7 @@ describe('failures of our own', () => {
         throw new RangeError('hunter2');
       },
     };
-    const faulty = await stage({ sets: () => sets });
+    const faulty = await stage({ policySets: inForce(() => sets) });
     const { response } = (await faulty.ask({ body: podReview(), path: '/validate' })).json();
     expect(response).toEqual({
       uid: UID,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { inForce } from '../support/sets.ts';
 import { connection, podReview, rawPost, type Stage, setsWith, stage, untilClosed } from './stage.ts';
 
 /**
@@ -70,7 +71,7 @@ test('a request whose time is up when its turn comes is let through', async () =
       return [];
     },
   });
-  const webhook = await stage({ sets: () => slow, clock: () => now });
+  const webhook = await stage({ policySets: inForce(() => slow), clock: () => now });
   expect(await together(webhook, reviews('a', 'b', 'c'), '/validate')).toEqual([
     'a judged',
     'b judged',
@@ -93,7 +94,7 @@ test('a mend that does not get done in time is given up', async () => {
       },
     },
   });
-  const webhook = await stage({ sets: () => slow, clock: () => now });
+  const webhook = await stage({ policySets: inForce(() => slow), clock: () => now });
   expect(await together(webhook, reviews('a'))).toEqual(['a deadline']);
   await webhook.close();
 });

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inForce } from '../support/sets.ts';
 import { connection, podReview, RECOMMENDED, rawPost, type Stage, stage } from './stage.ts';
 
 let webhook: Stage;
@@ -27,7 +28,7 @@ describe('the probes', () => {
   });
 
   test('without any policy set it is alive and not ready, lets requests through and says so', async () => {
-    const empty = await stage({ sets: () => undefined });
+    const empty = await stage({ policySets: inForce(() => undefined) });
     expect((await empty.ask({ method: 'GET', path: '/livez' })).status).toBe(200);
     const ready = await empty.ask({ method: 'GET', path: '/readyz' });
     expect(ready.status).toBe(503);
@@ -43,7 +44,7 @@ describe('the probes', () => {
 
   test('policy sets can be exchanged while it serves', async () => {
     let sets: typeof RECOMMENDED | undefined;
-    const changing = await stage({ sets: () => sets });
+    const changing = await stage({ policySets: inForce(() => sets) });
     expect((await changing.ask({ method: 'GET', path: '/readyz' })).status).toBe(503);
     sets = { ...RECOMMENDED, digest: 'sha256:1111111111111111' };
     expect((await changing.ask({ method: 'GET', path: '/readyz' })).status).toBe(200);

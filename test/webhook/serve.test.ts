@@ -5,9 +5,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as elapsed } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { mintCertificates } from '#webhook/certificates/mint.ts';
+import { setText } from '../policyset/reading.ts';
 import { connection, podReview, type Reply, rawPost, send } from './stage.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -129,10 +131,51 @@ describe('admend serve', () => {
   });
 });
 
+describe('policy sets that change', () => {
+  const set = (unmended: string) =>
+    setText(
+      `policies: [{ id: privileged, unmended: ${unmended} }, { id: host-path, unmended: ${unmended} }]`,
+    );
+  const flags = ['--port', '0', '--policies', './team.yaml', '--state', 'state', '--reload-seconds', '1'];
+
+  /** What /readyz?verbose says of the policy sets, once it says what is waited for. */
+  async function says(port: number, isExpected: (text: string) => boolean): Promise<string> {
+    for (;;) {
+      const { text } = await ask(port, '/readyz?verbose');
+      if (isExpected(text)) return text;
+      await elapsed(100);
+    }
+  }
+
+  const digestIn = (text: string) => /sha256:\w+/.exec(text)?.[0];
+  const REJECTED = /others are rejected: \S*team\.yaml:5:32: .* did you mean "deny"\?/;
+
+  test('are taken over while it serves; bad ones are not, also not by the next process', async () => {
+    writeFileSync(file('team.yaml'), set('warn'));
+    const first = serve(...flags);
+    const port = await first.ready;
+    const before = await says(port, (text) => text.includes('ok: team'));
+    writeFileSync(file('team.yaml'), set('deny'));
+    const after = await says(port, (text) => digestIn(text) !== digestIn(before));
+    writeFileSync(file('team.yaml'), set('dany'));
+    const rejected = await says(port, (text) => REJECTED.test(text));
+    expect(digestIn(rejected)).toBe(digestIn(after));
+    first.child.kill('SIGKILL');
+    await first.exit;
+    const second = serve(...flags);
+    const recalled = await says(await second.ready, (text) => REJECTED.test(text));
+    expect(digestIn(recalled)).toBe(digestIn(after));
+  });
+});
+
 describe('what keeps it from starting is said with its code, and it exits with 2', () => {
   test.each([
     [['--port', 'x'], 'error: --port: expected a whole number from 0 to 65535', '(usage)'],
-    [['--policies', 'recommendet'], 'error: no policy set "recommendet" (did you mean "recommended"?); there are ', '(set-unknown)'],
+    [
+      ['--policies', 'recommendet'],
+      'error: no policy set "recommendet" (did you mean "recommended"?); there are ',
+      '(set-unknown)',
+    ],
     [['--config', 'missing.yaml'], 'missing.yaml', '(file-unreadable)'],
     [['--tls-cert', 'tls.crt'], 'error: --tls-cert and --tls-key: expected both, or neither', '(usage)'],
     [['--tls-cert', 'tls.crt', '--tls-key', 'tls.key'], 'tls.crt', '(file-unreadable)'],

@@ -9,7 +9,7 @@ import { createLog } from '#telemetry/log.ts';
 import { mintCertificates } from '#webhook/certificates/mint.ts';
 import { startWebhook, type Webhook, type WebhookOptions } from '#webhook/webhook.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
-import { chosen, policySet } from '../support/sets.ts';
+import { chosen, inForce, policySet } from '../support/sets.ts';
 
 /** One CA and certificate for all tests: minting is not what most of them are about. */
 export const MINTED = mintCertificates({ names: [], days: 30, now: new Date() });
@@ -55,7 +55,7 @@ export async function stage(options: Partial<WebhookOptions> = {}): Promise<Stag
     host: '127.0.0.1',
     port: 0,
     certificate: { ...MINTED.tls, expires: new Date('2030-01-01T00:00:00Z') },
-    sets: () => RECOMMENDED,
+    policySets: inForce(() => RECOMMENDED),
     exclude: { namespaces: ['kube-system'], users: [] },
     queue: { requests: 100, bytes: 64 * 1024 * 1024 },
     graceMilliseconds: 0,

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadSets } from '#policyset/load.ts';
 import { loadCatalogue } from '#policyset/shipped.ts';
+import { inForce } from '../support/sets.ts';
 import { connection, rawPost, type Stage, stage, untilClosed } from '../webhook/stage.ts';
 
 /**
@@ -27,7 +28,7 @@ let webhook: Stage;
 beforeAll(async () => {
   const sets = loadSets(['recommended'], await loadCatalogue());
   // The digest is not the subject here, and would change every answer whenever a set changes.
-  webhook = await stage({ sets: () => ({ ...sets, digest: 'sha256:0123456789abcdef' }) });
+  webhook = await stage({ policySets: inForce(() => ({ ...sets, digest: 'sha256:0123456789abcdef' })) });
 });
 
 afterAll(() => webhook.close());
