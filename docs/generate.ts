@@ -50,7 +50,8 @@ function policiesPage(entries: readonly PolicyEntry[]): string {
 }
 
 function policySection(policy: PolicyEntry): string[] {
-  const { id, title, description, remediation, risks, unfixable, pointers, references, parameters } = policy;
+  const { id, title, description, remediation, risks, unfixable, manifestsOnly } = policy;
+  const { pointers, references, parameters } = policy;
   const properties = Object.entries(parameters['properties'] ?? {});
   return [
     '',
@@ -62,6 +63,7 @@ function policySection(policy: PolicyEntry): string[] {
     '',
     ...Object.entries(risks).map(([risk, argument]) => `- fix, ${risk}: ${argument}`),
     ...(unfixable === null ? [] : [`- no fix: ${unfixable}`]),
+    ...(manifestsOnly === null ? [] : [`- manifests only: ${manifestsOnly}`]),
     ...(pointers.length === 0
       ? []
       : [`- a fix touches only ${pointers.map((pointer) => `\`${pointer}\``).join(', ')}`]),

@@ -19,9 +19,11 @@ export function patched(object: Json, patch: readonly PatchOperation[]): Json {
 export function changed(before: Json, after: Json): readonly string[] {
   const [was, is] = [saidIn(before), saidIn(after)];
   const differing = [...new Set([...was.keys(), ...is.keys()])].filter((key) => was.get(key) !== is.get(key));
-  // An empty map that was filled says nothing less than before.
+  // An empty map that was filled says nothing less than before, and a map that was emptied nothing more.
+  const below = (said: Map<string, string>, key: string) =>
+    [...said.keys()].some((each) => each.startsWith(`${key}/`));
   return differing.filter(
-    (key) => was.get(key) !== '{}' || ![...is.keys()].some((k) => k.startsWith(`${key}/`)),
+    (key) => !(was.get(key) === '{}' && below(is, key)) && !(is.get(key) === '{}' && below(was, key)),
   );
 }
 
@@ -52,6 +54,7 @@ export function undeclared(
     const source = pattern
       .replace('{container}', `${pod}/(initContainers|containers|ephemeralContainers)/\\d+`)
       .replace('{pod}', pod)
+      .replace('{template}', pod.replace(/\/spec$/, ''))
       .replaceAll('/*', '/[^/]+');
     return new RegExp(`^${source}(/.*)?$`, 's');
   });
