@@ -101,7 +101,7 @@ export function unjudgeable(
   const decision = shedding(uid, sets, phase, 'size');
   const wasSo = operation === 'UPDATE' && oldObject !== undefined && isTooLarge(kind, oldObject);
   if (phase === 'mutate' || wasSo || !consequences.includes('deny')) return decision;
-  const denial = `policy set ${sets.names.join(', ')}: it has more containers and volumes than can be judged`;
+  const denial = `policy set ${sets.names.join(', ')}: it has more containers, volumes or variables than can be judged`;
   return { ...decision, outcome: 'denied', denial };
 }
 
