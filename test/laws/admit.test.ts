@@ -10,7 +10,7 @@ import { spoiltReviews, workloadReviews } from '../support/hostile.ts';
 import { expectSame, forAll } from '../support/laws.ts';
 import { changed, patched, undeclared } from '../support/oracle.ts';
 import { MUTATE, VALIDATE } from '../support/reviews.ts';
-import { AUDIT_ALL, POLICIES, RECOMMENDED, STRICTEST, setOf } from '../support/sets.ts';
+import { AUDIT_ALL, EVERY_POLICY, POLICIES, RECOMMENDED, STRICTEST, setOf } from '../support/sets.ts';
 
 const SETS: readonly [string, PolicySets][] = [
   ['recommended', RECOMMENDED],
@@ -115,11 +115,15 @@ function expectCleared(before: readonly string[], after: readonly string[], { me
 const LEVELS: readonly MendLevel[] = ['never', 'safe', 'evidence', 'risky'];
 
 /** What was mended was no riskier than the set lets be mended without a person. */
-function expectNoMoreRisk({ violations, mended, object }: Decision, { rules }: PolicySets): void {
+function expectNoMoreRisk({ violations, mended, object, patch }: Decision, { rules }: PolicySets): void {
   // A mend of the Pod's securityContext reaches ephemeral containers, which no request can bring in beside it.
   if (JSON.stringify(object).includes('ephemeralContainers')) return;
   const cleared = new Set(mended.map(({ key }) => key));
-  for (const { key, risk, policy } of violations) {
+  // A fix that takes an item out of a list takes along what other policies found in it and have no fix for.
+  const lists = patch.filter(({ op }) => op === 'remove').map(({ path }) => path.replace(/\d+$/, ''));
+  const wentAlong = (pointer: string) => lists.some((list) => list.endsWith('/') && pointer.startsWith(list));
+  for (const { key, risk, policy, pointer } of violations) {
+    if (risk === null && wentAlong(pointer)) continue;
     // Where a key occurs twice it does not tell which of the two was mended.
     const twice = violations.filter((each) => each.key === key).length > 1;
     if (twice || !cleared.has(key)) continue;
@@ -131,7 +135,7 @@ function expectNoMoreRisk({ violations, mended, object }: Decision, { rules }: P
 /** Everything that is wrong with an object, whatever was wrong before. */
 function keysIn(review: Json, object: Json): readonly string[] {
   const created = withObject(review, object, { operation: 'CREATE', oldObject: null });
-  return admit(created, AUDIT_ALL, VALIDATE).violations.map(({ key }) => key);
+  return admit(created, EVERY_POLICY, VALIDATE).violations.map(({ key }) => key);
 }
 
 function withObject(review: Json, object: Json, rest: Record<string, Json> = {}): Json {

@@ -35,6 +35,15 @@ export function setOf(
   return compile([{ name: 'test', rules, denyControllers }], 'sha256:0123456789abcdef');
 }
 
+/** Every policy, only to see what it finds. */
+export const EVERY_POLICY = setOf(POLICIES, { mend: 'never', enforce: false });
+
+/** Those of which a manifest and what the API server makes of it must show the same. */
+export const SAME_AS_SERVED = setOf(
+  POLICIES.filter(({ manifestsOnly }) => manifestsOnly === undefined),
+  { mend: 'never', enforce: false },
+);
+
 /** Every policy, as strict as it gets. */
 export const STRICTEST = setOf(POLICIES, { mend: 'risky', unmended: 'deny' });
 
