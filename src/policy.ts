@@ -31,6 +31,11 @@ export interface Policy {
   /** Where there is no fix, or not for every violation: why not. A whole sentence. */
   readonly unfixable?: string;
   /**
+   * Where the API server's own defaults hide what the policy looks for: why it is found in manifests only. A whole
+   * sentence. Such a policy is free of the law that `detect` says the same of both.
+   */
+  readonly manifestsOnly?: string;
+  /**
    * A CEL expression over `object` that is true whenever `detect` might find something: an over-approximation for the
    * API server's pre-filter. Every access is guarded by `has()`.
    */
@@ -80,7 +85,8 @@ export interface FixRule {
   readonly risks: Readonly<Partial<Record<Risk, string>>>;
   /**
    * Everything that a fix of this policy may write or remove, itself and below. `{container}` stands for any
-   * container, `{pod}` for the Pod's spec, `*` for any one key: `{container}/securityContext/privileged`.
+   * container, `{pod}` for the Pod's spec, `{template}` for what holds that spec and the Pod's metadata, `*` for any
+   * one key: `{container}/securityContext/privileged`, `{template}/metadata/annotations/*`.
    */
   readonly pointers: readonly string[];
   /** The fix for one finding; undefined where there is no honest one. Depends on nothing but its arguments. */

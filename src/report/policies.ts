@@ -14,6 +14,8 @@ export interface PolicyEntry {
   /** The risks that its fixes can have, with the arguments; empty when it has no fix. */
   readonly risks: Readonly<Partial<Record<Risk, string>>>;
   readonly unfixable: string | null;
+  /** Why it is found in manifests and never in an object of the API server; null when it is found in both. */
+  readonly manifestsOnly: string | null;
   /** JSON Pointers that its fixes may touch. */
   readonly pointers: readonly string[];
   readonly parameters: Policy['parameters'];
@@ -32,6 +34,7 @@ export function policyEntry(policy: Policy): PolicyEntry {
     operations,
     risks: fix?.risks ?? {},
     unfixable: policy.unfixable ?? null,
+    manifestsOnly: policy.manifestsOnly ?? null,
     pointers: fix?.pointers ?? [],
     parameters,
     references,
@@ -62,7 +65,7 @@ export function policyPage(policy: PolicyEntry, paint: Paint): string {
     ...section('Why', ...wrapped(policy.description)),
     ...section('What to do', ...wrapped(policy.remediation)),
     ...section('Fix', ...fixLines(policy)),
-    ...section('Looks at', `${policy.kinds.join(', ')} on ${policy.operations.join(', ')}`),
+    ...section('Looks at', ...scopeLines(policy)),
     ...section('Parameters', ...parameterLines(policy)),
     ...section('References', ...policy.references),
   ]
@@ -74,6 +77,11 @@ function fixLines({ risks, unfixable, pointers }: PolicyEntry): string[] {
   const arguments_ = Object.entries(risks).flatMap(([risk, argument]) => wrapped(`${risk}: ${argument}`));
   const touches = pointers.length === 0 ? [] : [`touches: ${pointers.join(', ')}`];
   return [...arguments_, ...(unfixable === null ? [] : wrapped(`none: ${unfixable}`)), ...touches];
+}
+
+function scopeLines({ kinds, operations, manifestsOnly }: PolicyEntry): string[] {
+  const scope = `${kinds.join(', ')} on ${operations.join(', ')}`;
+  return [scope, ...(manifestsOnly === null ? [] : wrapped(`manifests only: ${manifestsOnly}`))];
 }
 
 function parameterLines({ parameters }: PolicyEntry): string[] {

@@ -43,7 +43,10 @@ export function respondMutating(
   const proof =
     mend.operations.length > 0 || mend.dropped.length > 0 ? proofOf(mend, mended, schema) : undefined;
   const shed = mend.gaveUp === 'deadline' ? 'deadline' : undefined;
-  const risks = new Map(offers.map(({ detected, fix }) => [detected.violation.key, fix.risk]));
+  // A fix that another one made room for has its risk from there.
+  const risks = new Map(
+    [...offers, ...mend.applied].map(({ detected, fix }) => [detected.violation.key, fix.risk]),
+  );
   return {
     ...common(judgement, 'mutate', risks),
     outcome: mend.operations.length > 0 ? 'mended' : 'allowed',
@@ -109,7 +112,7 @@ export function unjudgeable(
   const decision = shedding(uid, sets, phase, 'size');
   const wasSo = operation === 'UPDATE' && oldObject !== undefined && isTooLarge(kind, oldObject);
   if (phase === 'mutate' || wasSo || !consequences.includes('deny')) return decision;
-  const denial = `policy set ${sets.names.join(', ')}: it has more containers and volumes than can be judged`;
+  const denial = `policy set ${sets.names.join(', ')}: it has more containers, volumes or variables than can be judged`;
   return { ...decision, outcome: 'denied', denial };
 }
 

@@ -73,9 +73,10 @@ function mendedLine({ detected, fix }: Offer, podPointer: string): string {
   return labelled(`mended: ${place}: ${changes}`, detected.violation.policy);
 }
 
-/** `securityContext.runAsNonRoot: true`, `without volumes.0.hostPath` */
+/** `securityContext.runAsNonRoot: true`, `without volumes.0.hostPath`; what is not inside `base` is named in full. */
 function changeOf(edit: Edit, base: string): string {
-  const field = tokensOf(edit.pointer.slice(base.length)).join('.');
+  const inside = edit.pointer.startsWith(`${base}/`);
+  const field = tokensOf(inside ? edit.pointer.slice(base.length) : edit.pointer).join('.');
   return edit.op === 'remove' ? `without ${field}` : `${field}: ${shown(edit.value)}`;
 }
 

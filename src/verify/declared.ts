@@ -52,6 +52,9 @@ function patternOf(declared: string, podTokens: readonly string[]): Pattern {
     return [...podTokens, ANY_CONTAINER_LIST, '*', ...tokensOf(declared.slice('{container}'.length))];
   }
   if (declared.startsWith('{pod}')) return [...podTokens, ...tokensOf(declared.slice('{pod}'.length))];
+  if (declared.startsWith('{template}')) {
+    return [...podTokens.slice(0, -1), ...tokensOf(declared.slice('{template}'.length))];
+  }
   return tokensOf(declared);
 }
 

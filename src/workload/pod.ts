@@ -74,7 +74,7 @@ export function podOf(kind: GroupKind, object: JsonMap, apart = false): Pod | un
       return stated;
     },
     apart,
-    windows: runsOnWindows(spec),
+    windows: runsOnWindows(spec, containers),
   };
 }
 
@@ -112,13 +112,19 @@ function isSidecar(initContainer: Json): boolean {
 
 /**
  * `spec.os` is the field that the API server itself goes by; the node selector and windowsOptions are how Pods said
- * it before 1.25 and mostly still do.
+ * it before 1.25 and mostly still do. A Pod runs on one system, so one container that has the options speaks for all
+ * (validateLinux in k8s.io/kubernetes refuses them in any container, as in the Pod's securityContext).
  */
-function runsOnWindows(spec: JsonMap): boolean {
+function runsOnWindows(spec: JsonMap, containers: readonly Container[]): boolean {
   const os = stringAt(spec, 'os', 'name');
   if (os !== undefined) return os === 'windows';
   return (
     stringAt(spec, 'nodeSelector', 'kubernetes.io/os') === 'windows' ||
-    mapAt(spec, 'securityContext', 'windowsOptions') !== undefined
+    hasWindowsOptions(spec) ||
+    containers.some((container) => hasWindowsOptions(container.spec))
   );
+}
+
+function hasWindowsOptions(spec: JsonMap): boolean {
+  return mapAt(spec, 'securityContext', 'windowsOptions') !== undefined;
 }

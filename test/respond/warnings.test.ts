@@ -106,6 +106,22 @@ describe('the mutating hook says what was mended and nothing else', () => {
     ]);
   });
 
+  test('in full, of what stands outside the Pod’s spec', () => {
+    const policy = testPolicy('label', {
+      detect: ({ object }) =>
+        JSON.stringify(object).includes('bad') ? [findingAt('/metadata/labels', 1)] : [],
+      fix: {
+        risks: { safe: 'No.' },
+        pointers: ['/metadata/labels'],
+        offer: () => ({ risk: 'safe', edits: [{ op: 'remove', pointer: '/metadata/labels/bad' }] }),
+      },
+    });
+    const object = podWith({}, { name: 'test', labels: { bad: '1' } });
+    expect(admit(reviewOf(object), setOf([policy]), MUTATE).warnings).toEqual([
+      'mended: pod: without metadata.labels.bad (label)',
+    ]);
+  });
+
   test('of the Pod, where a container’s fix reaches beyond the container', () => {
     const policy = testPolicy('both', {
       detect: ({ object, pod }) =>

@@ -72,15 +72,28 @@ function podSpecs({ spoilt }: Spoilt): fc.Arbitrary<Json> {
     protocol: one('TCP', 'UDP', null),
   });
   const mounts = some({ name: one('logs'), mountPropagation: one('Bidirectional', 'None', null) });
+  const appArmorProfile = some({ type: one('Unconfined', 'RuntimeDefault', null) });
+  const env = some({
+    name: one('A', 'A', 'B', 'DB_PASSWORD', '$(A', '', null),
+    value: one('$(A)', '$(B)/$(A)', 'hunter2', 'redis://:pw@cache', '7', null),
+    valueFrom: some({
+      secretKeyRef: some({ name: one('s'), key: one('k'), optional: one(true, false, null) }),
+    }),
+  });
   const containers = some({
     name: one(...NAMES),
-    image: one('a:1', 'b:2'),
+    image: one('a:1', 'b:2', 'a', 'a:latest', 'host:5000/a', '$IMAGE', '', null),
+    env: listOf(env, 4),
     restartPolicy: one('Always', 'Never', null),
     resources,
     securityContext: some({
       ...shared,
       allowPrivilegeEscalation: one(true, false, null),
       privileged: one(true, false, null),
+      appArmorProfile,
+      procMount: one('Unmasked', 'Default', null),
+      readOnlyRootFilesystem: one(true, false, null),
+      windowsOptions: one(null, null, null, {}),
       capabilities: some({
         add: listOf(one('CAP_SYS_ADMIN', 'NET_RAW', 'all', 'CHOWN'), 2),
         drop: listOf(one('ALL', 'all', 'NET_RAW', 'KILL'), 2),
@@ -94,10 +107,22 @@ function podSpecs({ spoilt }: Spoilt): fc.Arbitrary<Json> {
     hostPath: some({ path: one('/var/log', '/', '', '//run/docker.sock/', '/etc/.', null) }),
     emptyDir: one({}, null),
   });
+  const tokens = some({
+    name: one('kube-api-access-1', 'token'),
+    projected: some({ sources: listOf(some({ serviceAccountToken: one({ path: 'token' }, null) }), 2) }),
+  });
   return some({
     os: some({ name: one('linux', 'windows') }),
     nodeSelector: some({ 'kubernetes.io/os': one('linux', 'windows') }),
-    securityContext: some({ ...shared, windowsOptions: one({}, null) }),
+    securityContext: some({
+      ...shared,
+      appArmorProfile,
+      sysctls: listOf(some({ name: one('kernel.msgmax', 'net/core/somaxconn', 'net/ipv4/tcp_rmem') }), 3),
+      windowsOptions: one({}, null),
+    }),
+    serviceAccount: one('robot', '', null),
+    serviceAccountName: one('robot', 'other', '', null),
+    automountServiceAccountToken: one(true, false, null),
     hostNetwork: one(true, false, null),
     hostPID: one(true, false, null),
     hostIPC: one(true, false, null),
@@ -105,7 +130,7 @@ function podSpecs({ spoilt }: Spoilt): fc.Arbitrary<Json> {
     initContainers: listOf(containers, 2),
     containers: listOf(containers, 3),
     ephemeralContainers: listOf(containers, 1),
-    volumes: listOf(volumes, 3),
+    volumes: listOf(fc.oneof({ weight: 3, arbitrary: volumes }, { weight: 1, arbitrary: tokens }), 3),
   });
 }
 
@@ -120,6 +145,7 @@ const metadata = fc.record(
       { 'kubernetes.io/config.mirror': 'd41d' },
       { 'seccomp.security.alpha.kubernetes.io/pod': 'unconfined' },
       { 'container.seccomp.security.alpha.kubernetes.io/app': 'runtime/default' },
+      { 'container.apparmor.security.beta.kubernetes.io/app': 'unconfined' },
       'text',
     ),
     ownerReferences: fc.constantFrom<Json>([], [], [{ controller: true }], [{ controller: false }, null], {}),

@@ -55,6 +55,7 @@ export function undeclared(
     const source = pattern
       .replace('{container}', `${pod}/(initContainers|containers|ephemeralContainers)/\\d+`)
       .replace('{pod}', pod)
+      .replace('{template}', pod.replace(/\/spec$/, ''))
       .replaceAll('/*', '/[^/]+');
     return new RegExp(`^${source}(/.*)?$`, 's');
   });

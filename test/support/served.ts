@@ -3,7 +3,8 @@ import { workloadKind } from './workloads.ts';
 
 /**
  * An object as the API server returns it: nulls dropped, quantities as text, fields defaulted. Only what a policy
- * could stumble over. Source: pkg/apis/core/v1/defaults.go of Kubernetes 1.36; the values were seen on a real server.
+ * could stumble over. Source: pkg/apis/core/v1/{defaults,conversion}.go and the admission plugin ServiceAccount of
+ * Kubernetes 1.36; the values were seen on a real server.
  */
 export function asServed(object: JsonMap): JsonMap {
   const kind = String(object['kind']);
@@ -13,6 +14,7 @@ export function asServed(object: JsonMap): JsonMap {
   const path = workloadKind(kind).pod.split('/').slice(1);
   const pod = path.reduce<unknown>((node, key) => (node as Writable | undefined)?.[key], served);
   if (isWritable(pod)) defaultPod(pod, kind === 'Pod');
+  if (isWritable(pod) && kind === 'Pod') appArmorFields(pod, served['metadata']);
   fill(served, 'status', {});
   return served as JsonMap;
 }
@@ -51,17 +53,77 @@ function defaultPod(pod: Writable, isPod: boolean): void {
     if (isWritable(volume['hostPath'])) fill(volume['hostPath'], 'type', '');
     if (Object.keys(volume).length === 1) fill(volume, 'emptyDir', {});
   }
-  if (!isPod) return;
-  if (pod['hostNetwork'] === true) hostPortsFromContainerPorts(pod);
-  // What the admission plugin ServiceAccount adds to every Pod, after the volumes that are there.
-  pod['volumes'] = [...itemsOf(pod['volumes']), { name: 'kube-api-access-x7z2k', projected: {} }];
+  oneServiceAccount(pod, isPod);
+  if (isPod) defaultRunningPod(pod);
 }
 
-/** For Pods only, and not in their ephemeral containers. */
+/** What a template does not get until a Pod is made of it. */
+function defaultRunningPod(pod: Writable): void {
+  if (pod['hostNetwork'] === true) hostPortsFromContainerPorts(pod);
+  if (pod['automountServiceAccountToken'] !== false) mountToken(pod);
+}
+
+/** Not in ephemeral containers. */
 function hostPortsFromContainerPorts(pod: Writable): void {
   const containers = ['initContainers', 'containers'].flatMap((list) => itemsOf(pod[list]));
   for (const port of containers.flatMap(({ ports }) => itemsOf(ports))) {
     if (!port['hostPort'] && port['containerPort'] !== undefined) port['hostPort'] = port['containerPort'];
+  }
+}
+
+/** Convert_v1_PodSpec_To_core_PodSpec and back: both fields hold the name that wins. A Pod always has one. */
+function oneServiceAccount(pod: Writable, isPod: boolean): void {
+  const name = pod['serviceAccountName'] || pod['serviceAccount'] || (isPod ? 'default' : '');
+  delete pod['serviceAccountName'];
+  delete pod['serviceAccount'];
+  if (name !== '') fillAll(pod, { serviceAccountName: name, serviceAccount: name });
+}
+
+const TOKEN_VOLUME = {
+  name: 'kube-api-access-x7z2k',
+  projected: {
+    defaultMode: 420,
+    sources: [
+      { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
+      { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+      { downwardAPI: { items: [{ path: 'namespace', fieldRef: { fieldPath: 'metadata.namespace' } }] } },
+    ],
+  },
+};
+
+const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+/**
+ * What the admission plugin ServiceAccount adds to a Pod, after the volumes and mounts that are there, unless the Pod
+ * says otherwise. (It also stays away where the service account says so, which is no field of the Pod.)
+ */
+function mountToken(pod: Writable): void {
+  const volumes = itemsOf(pod['volumes']);
+  const known = volumes.find(({ name }) => String(name).startsWith('kube-api-access-'));
+  const mount = { name: (known ?? TOKEN_VOLUME)['name'], readOnly: true, mountPath: TOKEN_PATH };
+  const without = ['initContainers', 'containers']
+    .flatMap((list) => itemsOf(pod[list]))
+    .filter(({ volumeMounts }) => !itemsOf(volumeMounts).some(({ mountPath }) => mountPath === TOKEN_PATH));
+  for (const container of without) {
+    container['volumeMounts'] = [...itemsOf(container['volumeMounts']), mount];
+  }
+  if (known === undefined && without.length > 0) {
+    pod['volumes'] = [...volumes, structuredClone(TOKEN_VOLUME)];
+  }
+}
+
+/** For Pods only: an annotation becomes the field that took its place (applyAppArmorVersionSkew in the Pod's strategy). */
+function appArmorFields(pod: Writable, metadata: unknown): void {
+  const annotations = isWritable(metadata) ? metadata['annotations'] : undefined;
+  const ofPod = isWritable(pod['securityContext']) ? pod['securityContext']['appArmorProfile'] : undefined;
+  if (!isWritable(annotations)) return;
+  for (const container of CONTAINER_LISTS.flatMap((list) => itemsOf(pod[list]))) {
+    const type = { unconfined: 'Unconfined', 'runtime/default': 'RuntimeDefault' }[
+      String(annotations[`container.apparmor.security.beta.kubernetes.io/${container['name']}`])
+    ];
+    if (type === undefined || (isWritable(ofPod) && ofPod['type'] === type)) continue;
+    fill(container, 'securityContext', {});
+    fill(container['securityContext'], 'appArmorProfile', { type });
   }
 }
 

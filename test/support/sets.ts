@@ -77,6 +77,15 @@ export function allOrders({ sets }: PolicySets): readonly (Chosen & { readonly e
   return sets.flatMap(({ policies, enforce }) => policies.map((policy) => ({ ...policy, enforce })));
 }
 
+/** Every policy, only to see what it finds. */
+export const EVERY_POLICY = setOf(POLICIES, { mend: 'never', enforce: false });
+
+/** Those of which a manifest and what the API server makes of it must show the same. */
+export const SAME_AS_SERVED = setOf(
+  POLICIES.filter(({ manifestsOnly }) => manifestsOnly === undefined),
+  { mend: 'never', enforce: false },
+);
+
 /** Every policy, as strict as it gets. */
 export const STRICTEST = setOf(POLICIES, { mend: 'risky', unmended: 'deny' });
 

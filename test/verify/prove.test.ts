@@ -92,6 +92,7 @@ describe('each gate holds what it is there for', () => {
       ['an empty map of its own', { edits: [set('/spec/map', {})], pointers: ['/spec/map/a'] }, {}],
       ['a name that only starts alike', { edits: [set('/spec/ab', true)], pointers: ['/spec/a'] }, {}],
       ['another place for the Pod', { edits: [set('/a', true)], pointers: ['{pod}/a'] }, {}],
+      ['another place for the template', { edits: [set('/spec/a', true)], pointers: ['{template}/a'] }, {}],
       ['nothing declared', { edits: [set('/spec/a', true)], pointers: [] }, {}],
     ])('%s', (_, fix, spec) => {
       expect(gateOf([wants('a', true, fix)], spec)).toEqual([
@@ -112,6 +113,15 @@ describe('each gate holds what it is there for', () => {
         {},
       ],
       ['the Pod', { edits: [set('/spec/a', true)], pointers: ['{pod}/a'] }, {}],
+      ['the template', { edits: [set('/spec/a', true)], pointers: ['{template}/spec/a'] }, {}],
+      [
+        'metadata of the template',
+        {
+          edits: [set('/spec/a', true), set('/metadata/annotations/x', '1')],
+          pointers: ['{pod}/a', '{template}/metadata/annotations/*'],
+        },
+        {},
+      ],
       [
         'a new map with only what is declared',
         { edits: [set('/spec/map/a', 1), set('/spec/a', true)], pointers: ['{pod}/a', '{pod}/map/a'] },

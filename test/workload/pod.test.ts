@@ -143,6 +143,26 @@ describe('it runs on Windows', () => {
       'it has options for Windows',
       { securityContext: { windowsOptions: { runAsUserName: 'ContainerUser' } } },
     ],
+    [
+      true,
+      'one of its containers has them',
+      { containers: [{ name: 'a' }, { name: 'b', securityContext: { windowsOptions: {} } }] },
+    ],
+    [
+      true,
+      'one of its init containers has them',
+      { initContainers: [{ name: 'a', securityContext: { windowsOptions: { hostProcess: true } } }] },
+    ],
+    [
+      false,
+      'spec.os says Linux, whatever a container says',
+      { os: { name: 'linux' }, containers: [{ name: 'a', securityContext: { windowsOptions: {} } }] },
+    ],
+    [
+      false,
+      'the options are null',
+      { containers: [{ name: 'a', securityContext: { windowsOptions: null } }] },
+    ],
     [false, 'nothing says so', { securityContext: { runAsUser: 1 } }],
     [false, 'spec.os is no map', { os: 'windows' }],
   ])('%s: %s', (windows, _, spec) => {

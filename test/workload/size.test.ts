@@ -12,6 +12,9 @@ test.each<[string, JsonMap, boolean]>([
   ['one container more', { containers: many(2_001) }, true],
   ['one volume more', { containers: many(1_000), initContainers: many(500), volumes: many(501) }, true],
   ['ephemeral containers, too', { ephemeralContainers: many(2_001) }, true],
+  ['as many variables as are judged', { containers: [{ env: many(2_500) }, { env: many(2_500) }] }, false],
+  ['one variable more', { containers: [{ env: many(2_500) }], initContainers: [{ env: many(2_501) }] }, true],
+  ['sysctls, too', { securityContext: { sysctls: many(5_001) }, containers: [null, { env: null }] }, true],
   ['what is no list', { containers: 'x'.repeat(10_000) }, false],
 ])('%s', (_, spec, expected) => {
   expect(isTooLarge(POD, { spec })).toBe(expected);

@@ -1,0 +1,71 @@
+import { type JsonMap, listAt, stringAt } from '#json/value.ts';
+import { definePolicy, type Finding, findInContainers } from '#policy.ts';
+import { imageVersion } from '#workload/image.ts';
+import { WORKLOADS } from '#workload/kinds.ts';
+import { type Container, titleOf } from '#workload/pod.ts';
+
+export default definePolicy({
+  id: 'image-tag',
+  title: 'Image does not name a version',
+  description:
+    'An image without a tag means latest, and latest means whatever was pushed last: two Pods of one Deployment can ' +
+    'run different programs, a restart can bring in a new one, and there is no version to go back to. A digest names ' +
+    'exactly one image, whatever the tag. Texts that are no image reference ($IMAGE, {{ .Values.image }}, <image>) are ' +
+    'left to the tool that fills them in: as they stand, no kubelet starts them.',
+  remediation:
+    'Name the version to run: registry.example/app:1.4.2, or a digest: registry.example/app@sha256:….',
+  references: [
+    'https://kubernetes.io/docs/concepts/containers/images/#image-names',
+    'https://kubernetes.io/docs/concepts/configuration/overview/',
+  ],
+  severity: 'medium',
+  kinds: WORKLOADS,
+  operations: ['CREATE', 'UPDATE'],
+  parameters: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      tags: {
+        description: 'Tags that move from one image to the next. An image without a tag is always found.',
+        type: 'array',
+        items: { type: 'string' },
+        default: ['latest'],
+      },
+    },
+  },
+  unfixable:
+    'Which version is meant cannot be read from the object, and the image of a tag that was made up cannot be pulled.',
+
+  detect: (subject, parameters) =>
+    findInContainers(subject, (container) => {
+      const image = stringAt(container.spec, 'image') ?? '';
+      const version = imageVersion(image);
+      if (version === undefined || version.digest !== undefined) return undefined;
+      if (version.tag === undefined) return untagged(container, image);
+      return moves(version.tag, parameters) ? moving(container, image, version.tag) : undefined;
+    }),
+});
+
+function moves(tag: string, parameters: JsonMap): boolean {
+  return listAt(parameters, 'tags').includes(tag);
+}
+
+function untagged(container: Container, image: string): Finding {
+  return {
+    container,
+    pointer: `${container.pointer}/image`,
+    value: 'untagged',
+    reason: `${titleOf(container)} has an image without a tag: name a version`,
+    detail: `The image ${image} has neither a tag nor a digest, so it is whatever the registry calls latest.`,
+  };
+}
+
+function moving(container: Container, image: string, tag: string): Finding {
+  return {
+    container,
+    pointer: `${container.pointer}/image`,
+    value: tag,
+    reason: `${titleOf(container)} has an image with the moving tag ${tag}: name a version`,
+    detail: `The tag of the image ${image} moves from one image to the next, and it has no digest that would hold it.`,
+  };
+}

@@ -1,0 +1,53 @@
+/** Whether the name of an environment variable says that its value is a secret. */
+
+/** What a name can call a secret: whole words, in this order, next to each other. */
+const PASSWORDS = ['password', 'passwords', 'passwd', 'passphrase', 'pgpassword', 'db pwd', 'mysql pwd'];
+const OTHERS = [
+  'secret',
+  'token',
+  'credential',
+  'credentials',
+  'api key',
+  'apikey',
+  'private key',
+  'access key',
+  'account key',
+  'encryption key',
+  'master key',
+  'signing key',
+];
+
+/** Last words of a name that speaks about a secret: where it is, what it is called, how long it holds. */
+const ABOUT = new Set(
+  (
+    'address age alg algorithm arn audience count days dir directory disabled duration enabled endpoint env expiration ' +
+    'expires expiry field file files format header host hours id interval issuer kind length lifetime limit location ' +
+    'manager max min minutes mode mount name names namespace path pattern period policy port prefix provider ref ' +
+    'reference region required rotation scope scopes seconds server size store suffix timeout ttl type uri url user ' +
+    'username var version'
+  ).split(' '),
+);
+
+/** A password may be anything; what is called a token, key or secret otherwise is never a mere number. */
+export type SecretName = 'password' | 'other';
+
+/**
+ * What `name` says its value is; undefined when it says nothing of a secret. `more` are further words or groups of
+ * words (`pin`, `licence key`) for which it does.
+ */
+export function secretName(name: string, more: readonly string[] = []): SecretName | undefined {
+  const words = wordsOf(name);
+  if (ABOUT.has(words.at(-1) ?? '')) return undefined;
+  const spoken = ` ${words.join(' ')} `;
+  const says = (phrase: string) => phrase !== '' && spoken.includes(` ${phrase} `);
+  if (PASSWORDS.some(says) || more.some((phrase) => says(wordsOf(phrase).join(' ')))) return 'password';
+  return OTHERS.some(says) ? 'other' : undefined;
+}
+
+/** `DB_PASSWORD2`, `dbPassword`, `db-password` -> [`db`, `password`] */
+function wordsOf(name: string): readonly string[] {
+  return name
+    .split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/)
+    .map((word) => word.replace(/(?<!\d)\d+$/, '').toLowerCase())
+    .filter((word) => word !== '');
+}

@@ -1,0 +1,50 @@
+/**
+ * What the value of an environment variable shows of itself. Values come from strangers and may be long: every
+ * expression here takes time in proportion to the text.
+ */
+
+/** Forms that nothing but a secret has. What each is called stands in texts; the value itself never does. */
+const FORMS: readonly (readonly [string, RegExp])[] = [
+  ['private key', /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY/],
+  ['AWS access key', /(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])/],
+  ['GitHub token', /(?<!\w)(?:gh[opsur]_[A-Za-z0-9]{36}|github_pat_\w{40})/],
+  ['Slack token', /(?<!\w)xox[abeprs]-[A-Za-z0-9-]{10}/],
+  ['JSON Web Token', /^(?:[Bb]earer )?eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{16,}$/],
+];
+
+const URL_PASSWORD = /:\/\/[^\s/:@]{0,100}:([^\s/@]{1,200})@/g;
+
+/** What kind of secret `value` is by its form, e.g. `GitHub token`; undefined when its form shows none. */
+export function secretForm(value: string): string | undefined {
+  const found = FORMS.find(([, form]) => form.test(value));
+  if (found !== undefined) return found[0];
+  const passwords = Array.from(value.matchAll(URL_PASSWORD), ([, password = '']) => password);
+  return passwords.some((password) => !isStandIn(password)) ? 'URL with a password' : undefined;
+}
+
+const STAND_IN =
+  /\$\([^()]*\)|\$\{[^{}]*\}|\{\{[^{}]*\}\}|<[^<>]*>|\[\[[^[\]]*\]\]|%[A-Za-z_]\w*%|\$[A-Z_][A-Z0-9_]*/g;
+
+/** True where something else takes the place of `value`: `$(VAR)`, `${VAR}`, `{{ .Values.x }}`, `<password>`, `***`. */
+export function isStandIn(value: string): boolean {
+  if (/^(?:\*+|[xX]{3,})$/.test(value)) return true;
+  const rest = value.replace(STAND_IN, '');
+  return rest !== value && !/[A-Za-z0-9]/.test(rest);
+}
+
+/** True where `value` tells a program where the secret is: a file, or an entry of a secret store. */
+export function isWhereabouts(value: string): boolean {
+  return /^(?:\/(?:etc|home|mnt|opt|run|secrets|tmp|usr|var|vault)\/|file:\/|vault:|op:\/\/|arn:|ref\+[a-z]+:)/.test(
+    value,
+  );
+}
+
+/** True for `true`, `no`, `off` and the like, which answer a question. */
+export function isSwitch(value: string): boolean {
+  return /^(?:true|false|yes|no|on|off|enabled?|disabled?|none|null|nil)$/i.test(value);
+}
+
+/** True for a number or a duration: `3600`, `0.5`, `24h`, `1h30m`. */
+export function isAmount(value: string): boolean {
+  return /^-?\d+(?:\.\d+)?$|^(?:\d+(?:ns|us|ms|s|m|h|d))+$/.test(value);
+}

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { plain } from '#report/paint.ts';
+import { policyEntry, policyPage } from '#report/policies.ts';
+import { testPolicy } from '../support/policies.ts';
+
+test('a page says where a policy finds nothing, and why', () => {
+  const reason = 'The API server fills both fields.';
+  const page = (parts = {}) => policyPage(policyEntry(testPolicy('some-policy', parts)), plain);
+  expect(page({ manifestsOnly: reason })).toContain(`on CREATE, UPDATE\n  manifests only: ${reason}\n`);
+  expect(page()).not.toContain('manifests only');
+});
+
+test('an entry has no reason where there is none', () => {
+  expect(policyEntry(testPolicy('some-policy')).manifestsOnly).toBeNull();
+});
