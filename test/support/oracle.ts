@@ -19,10 +19,14 @@ export function patched(object: Json, patch: readonly PatchOperation[]): Json {
 export function changed(before: Json, after: Json): readonly string[] {
   const [was, is] = [saidIn(before), saidIn(after)];
   const differing = [...new Set([...was.keys(), ...is.keys()])].filter((key) => was.get(key) !== is.get(key));
-  // An empty map that was filled says nothing less than before.
+  // An empty map or list that was filled says nothing less than before.
   return differing.filter(
-    (key) => was.get(key) !== '{}' || ![...is.keys()].some((k) => k.startsWith(`${key}/`)),
+    (key) => !isEmpty(was.get(key)) || ![...is.keys()].some((k) => k.startsWith(`${key}/`)),
   );
+}
+
+function isEmpty(text: string | undefined): boolean {
+  return text === '{}' || text === '[]';
 }
 
 /** Pointer -> text of every scalar, empty map and empty list. Nulls say nothing, as for the API server. */

@@ -1,0 +1,88 @@
+import { isMap, type Json, type JsonMap, mapAt } from '#json/value.ts';
+import { definePolicy, type Finding, NO_PARAMETERS } from '#policy.ts';
+import { WORKLOADS } from '#workload/kinds.ts';
+import { type Container, titleOf } from '#workload/pod.ts';
+import { nanosOf } from '#workload/quantity.ts';
+
+/** Of what else there is, such as GPUs, the request must equal the limit: no less is a fault as well. */
+const RESOURCES = ['cpu', 'memory', 'ephemeral-storage'];
+
+export default definePolicy({
+  id: 'request-above-limit',
+  title: 'Container requests more than its limit',
+  description:
+    'A request is what a container is sure to get, a limit is what it gets at most. The API server refuses a container, ' +
+    'and a Pod with resources of its own, whose request is the larger one; a template is refused with the object around ' +
+    'it. The usual cause is a limit that was lowered in one place only.',
+  remediation: 'Lower the request to the limit, or raise the limit.',
+  references: [
+    'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#requests-and-limits',
+    'https://kubernetes.io/docs/tasks/configure-pod-container/assign-pod-level-resources/',
+  ],
+  severity: 'medium',
+  kinds: WORKLOADS,
+  operations: ['CREATE', 'UPDATE'],
+  parameters: NO_PARAMETERS,
+  unfixable: 'A limit of 0 is no amount to work with, so the request is not lowered to it.',
+
+  detect: ({ pod }) => {
+    if (pod === undefined) return [];
+    const findings = aboveLimit(pod.spec, pod.pointer, undefined);
+    for (const container of pod.containers) {
+      // The API server refuses resources on ephemeral containers.
+      if (container.kind === 'ephemeral') continue;
+      for (const finding of aboveLimit(container.spec, container.pointer, container)) findings.push(finding);
+    }
+    return findings;
+  },
+
+  fix: {
+    risks: {
+      risky:
+        'Which of the two is wrong cannot be read from the object: with the lower request the container may land on a ' +
+        'node that has too little for it, and the limit may be what stops it.',
+    },
+    pointers: ['{container}/resources/requests', '{pod}/resources/requests'],
+    offer: ({ container, pointer, item }, { pod }) => {
+      const limits = mapAt(container?.spec ?? pod?.spec, 'resources', 'limits');
+      const limit = item === undefined ? undefined : quantityIn(limits, item);
+      if (limit === undefined || !isAbove(limit, 0)) return undefined;
+      return { risk: 'risky', edits: [{ op: 'set', pointer, value: limit }] };
+    },
+  },
+});
+
+function aboveLimit(spec: JsonMap, pointer: string, container: Container | undefined): Finding[] {
+  const requests = mapAt(spec, 'resources', 'requests');
+  const limits = mapAt(spec, 'resources', 'limits');
+  if (requests === undefined || limits === undefined) return [];
+  return RESOURCES.flatMap((resource): Finding[] => {
+    const request = quantityIn(requests, resource);
+    const limit = quantityIn(limits, resource);
+    if (request === undefined || limit === undefined || !isAbove(request, limit)) return [];
+    return [
+      {
+        ...(container !== undefined && { container }),
+        pointer: `${pointer}/resources/requests/${resource}`,
+        item: resource,
+        value: 'above limit',
+        reason:
+          `${container === undefined ? 'Pod' : titleOf(container)} requests more ${resource} than its limit: ` +
+          `lower resources.requests.${resource} to ${limit}`,
+        detail: `resources.requests.${resource} is ${request}, resources.limits.${resource} is ${limit}.`,
+      },
+    ];
+  });
+}
+
+/** The amount as it is written; a null counts as 0, as for the API server. */
+function quantityIn(amounts: Json | undefined, resource: string): string | number | undefined {
+  if (!isMap(amounts) || !Object.hasOwn(amounts, resource)) return undefined;
+  const quantity = amounts[resource] ?? 0;
+  return typeof quantity === 'string' || typeof quantity === 'number' ? quantity : undefined;
+}
+
+function isAbove(request: string | number, limit: string | number): boolean {
+  const [requested, most] = [nanosOf(request), nanosOf(limit)];
+  return requested !== undefined && most !== undefined && requested > most;
+}
