@@ -151,10 +151,13 @@ describe.each(POLICIES.map((policy) => [policy.id, policy] as const))('%s', (id,
   });
 
   describe.each(others)('in a %s, which it does not look at,', (_, kind) => {
-    test.each([...of('violates'), ...of('suggests')])('the Pod of %s is nothing to it', (_case, { object }) => {
-      const { violations, patch } = mutated(kind.wrap(podSpecIn(object)), accepted);
-      expect([...violations, ...patch]).toEqual([]);
-    });
+    test.each([...of('violates'), ...of('suggests')])(
+      'the Pod of %s is nothing to it',
+      (_case, { object }) => {
+        const { violations, patch } = mutated(kind.wrap(podSpecIn(object)), accepted);
+        expect([...violations, ...patch]).toEqual([]);
+      },
+    );
   });
 
   test.each(fixtures.map(({ path, object }) => [path.slice(path.lastIndexOf('/') + 1), object] as const))(
@@ -194,7 +197,9 @@ type NamedKind = readonly [string, WorkloadKind];
 
 /** The kinds with a Pod that the policy looks at, and those that it does not. */
 function partedByPolicy({ kinds }: Policy): readonly [covered: NamedKind[], others: NamedKind[]] {
-  const looked = new Set(kinds.map(({ group, version, kind }) => `${group && `${group}/`}${version} ${kind}`));
+  const looked = new Set(
+    kinds.map(({ group, version, kind }) => `${group && `${group}/`}${version} ${kind}`),
+  );
   const named = WORKLOAD_KINDS.map((kind): NamedKind => [kind.kind, kind]);
   const isLooked = ([, { apiVersion, kind }]: NamedKind) => looked.has(`${apiVersion} ${kind}`);
   return [named.filter(isLooked), named.filter((each) => !isLooked(each))];

@@ -18,8 +18,7 @@ export default definePolicy({
   parameters: NO_PARAMETERS,
 
   detect: ({ object }) => {
-    const spec = mapAt(object, 'spec');
-    if (spec === undefined || !allowsOverlap(at(spec, 'concurrencyPolicy'))) return [];
+    if (!allowsOverlap(at(object, 'spec', 'concurrencyPolicy'))) return [];
     return [
       {
         pointer: POINTER,
@@ -38,7 +37,8 @@ export default definePolicy({
         'a job that counts on every run, or whose runs are meant to overlap, misses some.',
     },
     pointers: [POINTER],
-    offer: ({ pointer }) => ({ risk: 'risky', edits: [{ op: 'set', pointer, value: 'Forbid' }] }),
+    offer: ({ pointer }, { object }) =>
+      mapAt(object, 'spec') && { risk: 'risky', edits: [{ op: 'set', pointer, value: 'Forbid' }] },
   },
 });
 

@@ -35,13 +35,12 @@ export default definePolicy({
   },
 
   detect: ({ object }, parameters) => {
-    const spec = mapAt(object, 'spec');
-    if (spec === undefined || at(spec, FIELD) !== undefined || isOfCronJob(object)) return [];
+    if (at(object, 'spec', FIELD) !== undefined || isOfCronJob(object)) return [];
     return [
       {
         pointer: POINTER,
         value: 'unset',
-        reason: `finished Job is never removed: set spec.${FIELD}, e.g. ${secondsIn(parameters)}`,
+        reason: `finished Job is never removed: set spec.${FIELD}: ${secondsIn(parameters)}`,
         detail: `spec.${FIELD} is not set and no CronJob owns the Job, so nothing removes it once it has finished.`,
       },
     ];
@@ -54,10 +53,11 @@ export default definePolicy({
         'hook, a person. A GitOps tool that finds it gone creates it anew, and so runs it again.',
     },
     pointers: [POINTER],
-    offer: ({ pointer }, _, parameters) => ({
-      risk: 'risky',
-      edits: [{ op: 'set', pointer, value: secondsIn(parameters) }],
-    }),
+    offer: ({ pointer }, { object }, parameters) =>
+      mapAt(object, 'spec') && {
+        risk: 'risky',
+        edits: [{ op: 'set', pointer, value: secondsIn(parameters) }],
+      },
   },
 });
 

@@ -1,5 +1,5 @@
 import { isMap, type Json, type JsonMap, mapAt } from '#json/value.ts';
-import { definePolicy, type Finding, NO_PARAMETERS } from '#policy.ts';
+import { definePolicy, type Edit, type Finding, NO_PARAMETERS } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { type Container, titleOf } from '#workload/pod.ts';
 import { nanosOf } from '#workload/quantity.ts';
@@ -14,7 +14,8 @@ export default definePolicy({
     'A request is what a container is sure to get, a limit is what it gets at most. The API server refuses a container, ' +
     'and a Pod with resources of its own, whose request is the larger one; a template is refused with the object around ' +
     'it. The usual cause is a limit that was lowered in one place only.',
-  remediation: 'Lower the request to the limit, or raise the limit.',
+  remediation:
+    'Lower the request to the limit, or raise the limit. Remove a limit of 0, which limits nothing.',
   references: [
     'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#requests-and-limits',
     'https://kubernetes.io/docs/tasks/configure-pod-container/assign-pod-level-resources/',
@@ -23,7 +24,6 @@ export default definePolicy({
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
-  unfixable: 'A limit of 0 is no amount to work with, so the request is not lowered to it.',
 
   detect: ({ pod }) => {
     if (pod === undefined) return [];
@@ -40,14 +40,23 @@ export default definePolicy({
     risks: {
       risky:
         'Which of the two is wrong cannot be read from the object: with the lower request the container may land on a ' +
-        'node that has too little for it, and the limit may be what stops it.',
+        'node that has too little for it, and the limit may be what stops it. A limit of 0 is removed: container runtimes ' +
+        'read it as none, but whoever wrote it may have meant another one.',
     },
-    pointers: ['{container}/resources/requests', '{pod}/resources/requests'],
+    pointers: [
+      '{container}/resources/requests',
+      '{container}/resources/limits',
+      '{pod}/resources/requests',
+      '{pod}/resources/limits',
+    ],
     offer: ({ container, pointer, item }, { pod }) => {
       const limits = mapAt(container?.spec ?? pod?.spec, 'resources', 'limits');
       const limit = item === undefined ? undefined : quantityIn(limits, item);
-      if (limit === undefined || !isAbove(limit, 0)) return undefined;
-      return { risk: 'risky', edits: [{ op: 'set', pointer, value: limit }] };
+      if (limit === undefined) return undefined;
+      const edit: Edit = isAbove(limit, 0)
+        ? { op: 'set', pointer, value: limit }
+        : { op: 'remove', pointer: pointer.replace(/\/requests\/([^/]+)$/, '/limits/$1') };
+      return { risk: 'risky', edits: [edit] };
     },
   },
 });
@@ -68,7 +77,9 @@ function aboveLimit(spec: JsonMap, pointer: string, container: Container | undef
         value: 'above limit',
         reason:
           `${container === undefined ? 'Pod' : titleOf(container)} requests more ${resource} than its limit: ` +
-          `lower resources.requests.${resource} to ${limit}`,
+          (isAbove(limit, 0)
+            ? `lower resources.requests.${resource} to ${limit}`
+            : `remove resources.limits.${resource}`),
         detail: `resources.requests.${resource} is ${request}, resources.limits.${resource} is ${limit}.`,
       },
     ];

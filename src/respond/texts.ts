@@ -44,13 +44,15 @@ export function mendedWarnings(mended: readonly Offer[], podPointer: string): re
 
 function mendedLine({ detected, fix }: Offer, podPointer: string): string {
   const { container } = detected.finding;
-  const inside = (edit: Edit) => container !== undefined && edit.pointer.startsWith(`${container.pointer}/`);
+  const inside = (base: string) => fix.edits.every(({ pointer }) => pointer.startsWith(`${base}/`));
   const [place, base] =
-    container !== undefined && fix.edits.every(inside)
-      ? [titleOf(container), container.pointer]
-      : ['pod', podPointer];
+    container !== undefined && inside(container.pointer)
+      ? [`${titleOf(container)}: `, container.pointer]
+      : podPointer !== '' && inside(podPointer)
+        ? ['pod: ', podPointer]
+        : ['', ''];
   const changes = fix.edits.map((edit) => changeOf(edit, base)).join(', ');
-  return labelled(`mended: ${place}: ${changes}`, detected.violation.policy);
+  return labelled(`mended: ${place}${changes}`, detected.violation.policy);
 }
 
 /** `securityContext.runAsNonRoot: true`, `without volumes.0.hostPath` */

@@ -81,7 +81,9 @@ function textsOf(container: Container, field: ProbeField, port: number | string)
   const asks = `${titleOf(container)}: ${field}`;
   if (typeof port === 'number') {
     return {
-      reason: `${asks} asks port ${port}, which no container declares: add it to ports`,
+      reason: isPortNumber(port)
+        ? `${asks} asks port ${port}, which no container declares: add it to ports`
+        : `${asks} asks port ${port}, which is none: set a number from 1 to 65535`,
       detail: `The probe asks TCP port ${port}, and no container of the Pod has it in its ports.`,
     };
   }

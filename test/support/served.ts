@@ -59,13 +59,10 @@ const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'];
 
 function defaultPod(pod: Writable, isPod: boolean): void {
   fillAll(pod, POD);
+  const hostPorts = isPod && pod['hostNetwork'] === true;
   for (const container of CONTAINER_LISTS.flatMap((list) => itemsOf(pod[list]))) {
     fillAll(container, CONTAINER);
-    for (const port of itemsOf(container['ports'])) {
-      fill(port, 'protocol', 'TCP');
-      // A template keeps its ports as they are until a Pod is made of it.
-      if (isPod && pod['hostNetwork'] === true) fill(port, 'hostPort', port['containerPort']);
-    }
+    defaultPorts(container, hostPorts);
     for (const probe of PROBES) fillAll(container[probe], PROBE);
     quantitiesAsText(container['resources']);
     if (isPod) requestsFromLimits(container['resources']);
@@ -77,6 +74,14 @@ function defaultPod(pod: Writable, isPod: boolean): void {
   }
   // What the admission plugin ServiceAccount adds to every Pod, after the volumes that are there.
   if (isPod) pod['volumes'] = [...itemsOf(pod['volumes']), { name: 'kube-api-access-x7z2k', projected: {} }];
+}
+
+/** On the node's network a port is the node's too; a template keeps its ports until a Pod is made of it. */
+function defaultPorts(container: Writable, hostPorts: boolean): void {
+  for (const port of itemsOf(container['ports'])) {
+    fill(port, 'protocol', 'TCP');
+    if (hostPorts && port['containerPort'] !== undefined) fill(port, 'hostPort', port['containerPort']);
+  }
 }
 
 /** For Pods only: a template keeps its limits without requests until a Pod is made of it. */
