@@ -2,6 +2,7 @@ import { tokensOf } from '#json/pointer.ts';
 import type { Json } from '#json/value.ts';
 import type { Edit, Severity, Violation } from '#policy.ts';
 import type { Offer } from '#propose/offer.ts';
+import { appends } from '#propose/render.ts';
 import { titleOf } from '#workload/pod.ts';
 import { cut, fitting, labelled, WARNINGS_CHARACTERS } from './limits.ts';
 
@@ -55,10 +56,13 @@ function mendedLine({ detected, fix }: Offer, podPointer: string): string {
   return labelled(`mended: ${place}${changes}`, detected.violation.policy);
 }
 
-/** `securityContext.runAsNonRoot: true`, `without volumes.0.hostPath` */
+/** `securityContext.runAsNonRoot: true`, `without volumes.0.hostPath`, `ports + {"containerPort":80}` */
 function changeOf(edit: Edit, base: string): string {
-  const field = tokensOf(edit.pointer.slice(base.length)).join('.');
-  return edit.op === 'remove' ? `without ${field}` : `${field}: ${shown(edit.value)}`;
+  const tokens = tokensOf(edit.pointer.slice(base.length));
+  if (edit.op === 'remove') return `without ${tokens.join('.')}`;
+  return appends(edit)
+    ? `${tokens.slice(0, -1).join('.')} + ${shown(edit.value)}`
+    : `${tokens.join('.')}: ${shown(edit.value)}`;
 }
 
 function shown(value: Json): string {

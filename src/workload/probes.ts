@@ -22,7 +22,7 @@ export interface ProbedPort {
 const HANDLERS = ['httpGet', 'tcpSocket', 'grpc'] as const;
 
 /** Init containers that end and ephemeral ones have no probes: the API server refuses them there. */
-export function mayBeProbed({ kind }: Container): boolean {
+function mayBeProbed({ kind }: Container): boolean {
   return kind === 'container' || kind === 'sidecar';
 }
 
