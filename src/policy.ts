@@ -100,7 +100,8 @@ export interface Fix {
 
 /**
  * One change that a fix asks for. Parents of a `set` pointer that do not exist come into being with it; how that
- * becomes JSON Patch is for `propose` to say, so that two policies may set fields of one absent map.
+ * becomes JSON Patch is for `propose` to say, so that two policies may set fields of one absent map. A `set` pointer
+ * that ends in `/-` adds an item to the end of its list.
  */
 export type Edit =
   | { readonly op: 'set'; readonly pointer: string; readonly value: Json }

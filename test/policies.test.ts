@@ -42,6 +42,9 @@ describe.each(POLICIES.map((policy) => [policy.id, policy] as const))('%s', (id,
   /** The policy alone, as most people have it, and as somebody has it who accepts its risky fixes. */
   const usual = setOf([policy], { mend: 'evidence' });
   const accepted = setOf([policy], { mend: 'risky' });
+  const [covered, others] = partedByPolicy(policy);
+  /** It looks at whatever has a Pod, and so at the Pod; a policy for fewer kinds is about fields of their own. */
+  const judgesPods = others.length === 0;
 
   describe('its folder', () => {
     test('holds nothing but the policy and fixtures', () => {
@@ -65,6 +68,14 @@ describe.each(POLICIES.map((policy) => [policy.id, policy] as const))('%s', (id,
 
     test('starts every fixture with a line that says what it is about', () => {
       expect(fixtures.filter(({ text }) => !/^# \S.*\.\n/.test(text)).map(({ path }) => path)).toEqual([]);
+    });
+
+    test('shows every kind that it looks at, and no other', () => {
+      const shown = [...of('violates'), ...of('suggests')].map(([, { object }]) => stringAt(object, 'kind'));
+      if (!judgesPods) expect(new Set(shown)).toEqual(new Set(policy.kinds.map(({ kind }) => kind)));
+      const looked = new Set(policy.kinds.map(({ kind }) => kind));
+      const strange = fixtures.filter(({ object }) => !looked.has(stringAt(object, 'kind') ?? ''));
+      expect(strange.map(({ path }) => path)).toEqual([]);
     });
 
     test('shows a fix of every risk that the policy argues, and each reason to have none', () => {
@@ -122,7 +133,7 @@ describe.each(POLICIES.map((policy) => [policy.id, policy] as const))('%s', (id,
     }
   });
 
-  describe.each(WORKLOAD_KINDS.map((kind) => [kind.kind, kind] as const))('in a %s', (_, kind) => {
+  describe.each(judgesPods ? covered : [])('in a %s', (_, kind) => {
     test.each([...of('violates'), ...of('suggests')])(
       '%s is found and mended in the same place',
       (_case, { object }) => {
@@ -137,6 +148,16 @@ describe.each(POLICIES.map((policy) => [policy.id, policy] as const))('%s', (id,
     test.each(of('complies'))('%s complies as well', (_case, { object }) => {
       expect(violationsIn(kind.wrap(podSpecIn(object)), usual)).toEqual([]);
     });
+  });
+
+  describe.each(others)('in a %s, which it does not look at,', (_, kind) => {
+    test.each([...of('violates'), ...of('suggests')])(
+      'the Pod of %s is nothing to it',
+      (_case, { object }) => {
+        const { violations, patch } = mutated(kind.wrap(podSpecIn(object)), accepted);
+        expect([...violations, ...patch]).toEqual([]);
+      },
+    );
   });
 
   test.each(fixtures.map(({ path, object }) => [path.slice(path.lastIndexOf('/') + 1), object] as const))(
@@ -179,6 +200,18 @@ function toldAbout(policy: Policy): string {
 }
 
 const POD = workloadKind('Pod');
+
+type NamedKind = readonly [string, WorkloadKind];
+
+/** The kinds with a Pod that the policy looks at, and those that it does not. */
+function partedByPolicy({ kinds }: Policy): readonly [covered: NamedKind[], others: NamedKind[]] {
+  const looked = new Set(
+    kinds.map(({ group, version, kind }) => `${group && `${group}/`}${version} ${kind}`),
+  );
+  const named = WORKLOAD_KINDS.map((kind): NamedKind => [kind.kind, kind]);
+  const isLooked = ([, { apiVersion, kind }]: NamedKind) => looked.has(`${apiVersion} ${kind}`);
+  return [named.filter(isLooked), named.filter((each) => !isLooked(each))];
+}
 
 function named(fixture: Fixture): readonly [string, Fixture] {
   return [fixture.case, fixture];
@@ -231,6 +264,7 @@ function mendedText(text: string, patch: readonly PatchOperation[]): string {
   for (const operation of patch) {
     const path = tokensOf(operation.path);
     if (operation.op === 'remove') document.deleteIn(path);
+    else if (path.at(-1) === '-') document.addIn(path.slice(0, -1), document.createNode(operation.value));
     else document.setIn(path, document.createNode(operation.value));
   }
   const written = document.toString({ lineWidth: 110 });

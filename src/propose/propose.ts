@@ -3,6 +3,7 @@ import type { Edit } from '#policy.ts';
 import { mends } from '#policyset/rule.ts';
 import type { Mutable } from './mutable.ts';
 import type { Offer } from './offer.ts';
+import { appends } from './render.ts';
 
 /** Fixes that stand or fall together, because they share an edit. Mostly one. */
 export interface Group {
@@ -25,41 +26,50 @@ export function propose(offers: readonly Offer[], mutable: Mutable): readonly Gr
   return claims.groups;
 }
 
-/** Who edits which pointer. Two edits overlap when one's pointer is the other's or lies above it. */
+/**
+ * Who edits which pointer. Two edits overlap when one's pointer is the other's or lies above it; items that are added
+ * to the end of one list do not.
+ */
 class Claims {
   readonly groups: { offers: Offer[]; edits: readonly Edit[] }[] = [];
-  readonly #byPointer = new Map<string, { edit: Edit; group: number }>();
+  readonly #claimed = new Map<string, { edit: Edit; group: number }>();
   readonly #above = new Set<string>();
 
   add(offer: Offer): void {
     const { edits } = offer.fix;
     const shared = this.#groupWith(edits);
     if (shared !== undefined) this.groups[shared]?.offers.push(offer);
-    else if (edits.every((edit) => this.#isFree(edit.pointer))) this.#open(offer);
+    else if (edits.every((edit) => this.#isFree(edit))) this.#open(offer);
   }
 
   /** The group that already makes all of these edits, if there is one. */
   #groupWith(edits: readonly Edit[]): number | undefined {
-    const group = this.#byPointer.get(edits[0]?.pointer ?? '')?.group;
+    const [first] = edits;
+    const group = first === undefined ? undefined : this.#claimed.get(claimOf(first))?.group;
     const same = edits.every((edit) => {
-      const claim = this.#byPointer.get(edit.pointer);
+      const claim = this.#claimed.get(claimOf(edit));
       return claim !== undefined && claim.group === group && sameEdit(claim.edit, edit);
     });
     return same ? group : undefined;
   }
 
-  #isFree(pointer: string): boolean {
-    if (this.#above.has(pointer) || this.#byPointer.has(pointer)) return false;
-    return !ancestorsOf(pointer).some((ancestor) => this.#byPointer.has(ancestor));
+  #isFree(edit: Edit): boolean {
+    if (this.#above.has(edit.pointer) || this.#claimed.has(claimOf(edit))) return false;
+    return !ancestorsOf(edit.pointer).some((ancestor) => this.#claimed.has(ancestor));
   }
 
   #open(offer: Offer): void {
     const group = this.groups.push({ offers: [offer], edits: offer.fix.edits }) - 1;
     for (const edit of offer.fix.edits) {
-      this.#byPointer.set(edit.pointer, { edit, group });
+      this.#claimed.set(claimOf(edit), { edit, group });
       for (const ancestor of ancestorsOf(edit.pointer)) this.#above.add(ancestor);
     }
   }
+}
+
+/** What no other edit may claim: the pointer, and for the end of a list also the item, so that each is added once. */
+function claimOf(edit: Edit): string {
+  return edit.op === 'set' && appends(edit) ? `${edit.pointer} ${JSON.stringify(edit.value)}` : edit.pointer;
 }
 
 function sameEdit(first: Edit, second: Edit): boolean {

@@ -1,7 +1,7 @@
-import { childOf } from '#json/lookup.ts';
+import { childOf, valueAt } from '#json/lookup.ts';
 import type { PatchOperation } from '#json/patch.ts';
 import { pointerOf, tokensOf } from '#json/pointer.ts';
-import { isMap, type Json } from '#json/value.ts';
+import { isList, isMap, type Json } from '#json/value.ts';
 import type { Edit } from '#policy.ts';
 
 /** Why an edit has no operation on this object, in a person's words. */
@@ -12,9 +12,23 @@ export type NotRendered = { readonly problem: string };
  * first missing one, with the rest inside; a null on the way counts as missing, because the API server drops nulls.
  */
 export function render(edit: Edit, root: Json): PatchOperation | NotRendered {
-  return edit.op === 'remove'
-    ? { op: 'remove', path: edit.pointer }
+  if (edit.op === 'remove') return { op: 'remove', path: edit.pointer };
+  return appends(edit)
+    ? renderAppend(edit.pointer, edit.value, root)
     : renderSet(edit.pointer, edit.value, root);
+}
+
+/** True for an edit that adds an item to the end of a list. */
+export function appends({ op, pointer }: Edit): boolean {
+  return op === 'set' && pointer.endsWith('/-');
+}
+
+function renderAppend(pointer: string, value: Json, root: Json): PatchOperation | NotRendered {
+  const list = pointer.slice(0, -'/-'.length);
+  const present = valueAt(root, list);
+  if (isList(present)) return { op: 'add', path: pointer, value };
+  if (present === undefined || present === null) return renderSet(list, [value], root);
+  return { problem: `${pointer} cannot be set: its parent is no list` };
 }
 
 function renderSet(pointer: string, value: Json, root: Json): PatchOperation | NotRendered {

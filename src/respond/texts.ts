@@ -4,6 +4,7 @@ import type { Json } from '#json/value.ts';
 import type { Edit, Severity, Violation } from '#policy.ts';
 import { endsSoon } from '#policyset/exemption.ts';
 import type { Offer } from '#propose/offer.ts';
+import { appends } from '#propose/render.ts';
 import { titleOf } from '#workload/pod.ts';
 import { cut, fitting, labelled, WARNINGS_CHARACTERS } from './limits.ts';
 
@@ -64,20 +65,24 @@ export function mendedWarnings(mended: readonly Offer[], podPointer: string): re
 
 function mendedLine({ detected, fix }: Offer, podPointer: string): string {
   const { container } = detected.finding;
-  const inside = (edit: Edit) => container !== undefined && edit.pointer.startsWith(`${container.pointer}/`);
+  const inside = (base: string) => fix.edits.every(({ pointer }) => pointer.startsWith(`${base}/`));
   const [place, base] =
-    container !== undefined && fix.edits.every(inside)
-      ? [titleOf(container), container.pointer]
-      : ['pod', podPointer];
+    container !== undefined && inside(container.pointer)
+      ? [`${titleOf(container)}: `, container.pointer]
+      : podPointer !== '' && inside(podPointer)
+        ? ['pod: ', podPointer]
+        : ['', ''];
   const changes = fix.edits.map((edit) => changeOf(edit, base)).join(', ');
-  return labelled(`mended: ${place}: ${changes}`, detected.violation.policy);
+  return labelled(`mended: ${place}${changes}`, detected.violation.policy);
 }
 
-/** `securityContext.runAsNonRoot: true`, `without volumes.0.hostPath`; what is not inside `base` is named in full. */
+/** `securityContext.runAsNonRoot: true`, `without volumes.0.hostPath`, `ports + {"containerPort":80}` */
 function changeOf(edit: Edit, base: string): string {
-  const inside = edit.pointer.startsWith(`${base}/`);
-  const field = tokensOf(inside ? edit.pointer.slice(base.length) : edit.pointer).join('.');
-  return edit.op === 'remove' ? `without ${field}` : `${field}: ${shown(edit.value)}`;
+  const tokens = tokensOf(edit.pointer.slice(base.length));
+  if (edit.op === 'remove') return `without ${tokens.join('.')}`;
+  return appends(edit)
+    ? `${tokens.slice(0, -1).join('.')} + ${shown(edit.value)}`
+    : `${tokens.join('.')}: ${shown(edit.value)}`;
 }
 
 function shown(value: Json): string {

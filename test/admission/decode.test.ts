@@ -81,6 +81,7 @@ describe('a request', () => {
     expect(
       decoded({
         ...REQUEST,
+        resource: { group: 'apps', version: 'v1', resource: 'deployments' },
         requestKind: { group: 'extensions', version: 'v1beta1', kind: 'Deployment' },
         subResource: 'scale',
         name: 'web',
@@ -93,6 +94,7 @@ describe('a request', () => {
     ).toEqual({
       uid: 'u1',
       kind: { group: 'apps', version: 'v1', kind: 'Deployment' },
+      resource: { group: 'apps', version: 'v1', resource: 'deployments' },
       subresource: 'scale',
       name: 'web',
       namespace: 'shop',
@@ -129,6 +131,7 @@ describe('a request', () => {
     expect(decoded(request)).toEqual({
       uid: 'u1',
       kind: { group: '', version: '', kind: '' },
+      resource: { group: '', version: '', resource: '' },
       subresource: '',
       name: '',
       namespace: '',

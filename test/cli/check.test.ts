@@ -149,7 +149,7 @@ describe('usage and input errors exit 2 and say what to do', () => {
     [['check', 'examples', '--output', 'xml'], "argument 'xml' is invalid"],
     [
       ['check', 'examples', '--policies', 'recommendet'],
-      'no policy set "recommendet"; there are audit-all, recommended',
+      'no policy set "recommendet" (did you mean "recommended"?); there are audit-all, ',
     ],
     [['install', '--url', 'http://127.0.0.1:1', '--ca', 'package.json'], 'expected https://HOST:PORT'],
     [['chekc'], "unknown command 'chekc'"],

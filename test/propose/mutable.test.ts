@@ -25,6 +25,12 @@ describe('on update', () => {
     },
   );
 
+  test('it may touch how long a Job is kept, and nothing else of it', () => {
+    const ofJob = mutable('UPDATE', 'batch', 'Job');
+    expect(ofJob('/spec/ttlSecondsAfterFinished')).toBe(true);
+    expect(['/spec', '/spec/selector', '/spec/ttlSecondsAfterFinished/x'].filter(ofJob)).toEqual([]);
+  });
+
   test('it may touch the ephemeral containers of a Pod, through their subresource only', () => {
     const field = '/spec/ephemeralContainers/0/securityContext';
     expect(mutable('UPDATE', '', 'Pod', 'ephemeralcontainers')(field)).toBe(true);

@@ -50,6 +50,18 @@ describe('fixes of one pass', () => {
     expect(grouped([set('/a/b', 1)], [set('/a/bc', 1)], [set('/a/b~1c', 1)])).toEqual([[0], [1], [2]]);
   });
 
+  test('do not overlap where each adds an item of its own to the end of a list; an equal one is shared', () => {
+    expect(grouped([set('/a/-', 1)], [set('/a/-', { b: 1 })], [set('/a/-', { b: 1 })])).toEqual([
+      [0],
+      [1, 2],
+    ]);
+  });
+
+  test('overlap where one adds to a list that another sets or removes', () => {
+    expect(grouped([set('/a/-', 1)], [set('/a', [])])).toEqual([[0]]);
+    expect(grouped([remove('/a')], [set('/a/-', 1)])).toEqual([[0]]);
+  });
+
   test('wait whole, when one of their edits overlaps', () => {
     expect(grouped([set('/a', 1)], [set('/b', 1), set('/a', 2)], [set('/b', 2)])).toEqual([[0], [2]]);
   });

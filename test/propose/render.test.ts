@@ -45,9 +45,23 @@ test.each<[string, string, Json]>([
   ['a text on the way', POINTER, { spec: { securityContext: 'none' } }],
   ['a list on the way', '/spec/list/a', { spec: { list: [1] } }],
   ['an item that its list does not have', '/spec/list/1', { spec: { list: [1] } }],
-  ['the end of a list', '/spec/list/-', { spec: { list: [1] } }],
+  ['a map where an item is to be added', '/spec/list/-', { spec: { list: {} } }],
+  ['a text above the list', '/spec/list/-', { spec: 'none' }],
 ])('a set cannot be where there is %s', (_, pointer, root) => {
   expect(render(set(pointer, 1), root)).toEqual({ problem: expect.stringMatching(/cannot be set/) });
+});
+
+test.each<[string, Json, PatchOperation]>([
+  ['a list', { list: [1] }, { op: 'add', path: '/list/-', value: 2 }],
+  ['an empty list', { list: [] }, { op: 'add', path: '/list/-', value: 2 }],
+  ['no list', {}, { op: 'add', path: '/list', value: [2] }],
+  ['null', { list: null }, { op: 'replace', path: '/list', value: [2] }],
+])('an item added to the end meets %s', (_, root, operation) => {
+  expect(render(set('/list/-', 2), root)).toEqual(operation);
+});
+
+test('an item added to the end brings the parents of its list with it', () => {
+  expect(render(set('/a/list/-', 2), {})).toEqual({ op: 'add', path: '/a', value: { list: [2] } });
 });
 
 test('a set replaces an item of a list', () => {

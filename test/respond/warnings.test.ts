@@ -4,7 +4,7 @@ import type { JsonMap } from '#json/value.ts';
 import type { Policy, Severity } from '#policy.ts';
 import { findingAt, set, testPolicy } from '../support/policies.ts';
 import { MUTATE, reviewOf, VALIDATE } from '../support/reviews.ts';
-import { RECOMMENDED, setOf } from '../support/sets.ts';
+import { policyCalled, RECOMMENDED, setOf } from '../support/sets.ts';
 import { podWith } from '../support/workloads.ts';
 
 const validated = (spec: JsonMap, sets = RECOMMENDED) => admit(reviewOf(podWith(spec)), sets, VALIDATE);
@@ -118,7 +118,23 @@ describe('the mutating hook says what was mended and nothing else', () => {
     });
     const object = podWith({}, { name: 'test', labels: { bad: '1' } });
     expect(admit(reviewOf(object), setOf([policy]), MUTATE).warnings).toEqual([
-      'mended: pod: without metadata.labels.bad (label)',
+      'mended: without metadata.labels.bad (label)',
+    ]);
+  });
+
+  test('with the item that was added to a list', () => {
+    const spec = { containers: [{ name: 'app', livenessProbe: { tcpSocket: { port: 8080 } } }] };
+    expect(mutated(spec, setOf([policyCalled('liveness-port')])).warnings).toEqual([
+      'mended: container "app": ports + {"containerPort":8080} (liveness-port)',
+    ]);
+  });
+
+  test('of the object, where the field is none of its Pod', () => {
+    const template = { spec: { containers: [{ name: 'app' }] } };
+    const job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'import' }, spec: { template } };
+    const sets = setOf([policyCalled('job-ttl')], { mend: 'risky' });
+    expect(admit(reviewOf(job), sets, MUTATE).warnings).toEqual([
+      'mended: spec.ttlSecondsAfterFinished: 86400 (job-ttl)',
     ]);
   });
 

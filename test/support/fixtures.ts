@@ -53,8 +53,8 @@ function read(role: Role, name: string, path: string): Fixture {
   return { role, case: name, path, text, object: oneObjectIn(text, path) };
 }
 
-/** A fixture is one document, so that its name says all that there is in it. */
-function oneObjectIn(text: string, path: string): JsonMap {
+/** The object in a fixture. It is one document, so that its name says all that there is in it. */
+export function oneObjectIn(text: string, path: string): JsonMap {
   const documents = parseAllDocuments(text);
   const value = Array.isArray(documents) && documents.length === 1 ? documents[0]?.toJS() : undefined;
   if (!isMap(value)) throw new Error(`${path} does not hold exactly one object`);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { childOf } from '#json/lookup.ts';
-import { isMap, type Json, type JsonMap } from '#json/value.ts';
+import { isMap, type Json, type JsonMap, mapAt } from '#json/value.ts';
 import { copyOf, json, mapOf, pathsIn } from './arbitraries.ts';
 import { type RequestParts, reviewOf } from './reviews.ts';
 import { WORKLOAD_KINDS, type WorkloadKind } from './workloads.ts';
@@ -58,19 +58,13 @@ function podSpecs({ spoilt }: Spoilt): fc.Arbitrary<Json> {
     );
 
   const quantities = one('100m', '1', 1, 0, '0', '4Gi', 1_073_741_824, null, 'much');
-  const limits = some({ cpu: quantities, memory: quantities });
+  const limits = some({ cpu: quantities, memory: quantities, 'ephemeral-storage': quantities });
   const resources = some({ requests: limits, limits });
   const shared = {
     runAsUser: one(0, 1, 1000, -1, '1000', null),
     runAsNonRoot: one(true, false, null),
     seccompProfile: some({ type: one('RuntimeDefault', 'Localhost', 'Unconfined', 'other', null) }),
   };
-  const ports = some({
-    containerPort: one(80, 8080),
-    hostPort: one(80, 8080, 0, null),
-    hostIP: one('127.0.0.1', null),
-    protocol: one('TCP', 'UDP', null),
-  });
   const mounts = some({ name: one('logs'), mountPropagation: one('Bidirectional', 'None', null) });
   const appArmorProfile = some({ type: one('Unconfined', 'RuntimeDefault', null) });
   const env = some({
@@ -80,12 +74,29 @@ function podSpecs({ spoilt }: Spoilt): fc.Arbitrary<Json> {
       secretKeyRef: some({ name: one('s'), key: one('k'), optional: one(true, false, null) }),
     }),
   });
+  const port = one(8080, 8080, 9090, 0, 'http', '8080', null);
+  const probes = some({
+    httpGet: some({ port, host: one('', 'example.org', null) }),
+    tcpSocket: some({ port }),
+    grpc: some({ port: one(8080, 9090, 70_000) }),
+  });
+  const ports = some({
+    name: one('http', 'metrics', null),
+    containerPort: one(8080, 9090, null),
+    hostPort: one(8080, 9090, 0, null),
+    hostIP: one('127.0.0.1', null),
+    protocol: one('TCP', 'UDP', null),
+  });
   const containers = some({
     name: one(...NAMES),
     image: one('a:1', 'b:2', 'a', 'a:latest', 'host:5000/a', '$IMAGE', '', null),
     env: listOf(env, 4),
     restartPolicy: one('Always', 'Never', null),
     resources,
+    ports: listOf(ports, 2),
+    livenessProbe: probes,
+    readinessProbe: probes,
+    startupProbe: probes,
     securityContext: some({
       ...shared,
       allowPrivilegeEscalation: one(true, false, null),
@@ -99,7 +110,6 @@ function podSpecs({ spoilt }: Spoilt): fc.Arbitrary<Json> {
         drop: listOf(one('ALL', 'all', 'NET_RAW', 'KILL'), 2),
       }),
     }),
-    ports: listOf(ports, 2),
     volumeMounts: listOf(mounts, 1),
   });
   const volumes = some({
@@ -153,11 +163,22 @@ const metadata = fc.record(
   { requiredKeys: ['name'], noNullPrototype: true },
 ) as fc.Arbitrary<JsonMap>;
 
+/** What a kind has beside its Pod, by the kind. */
+const OWN_FIELDS: Readonly<Record<string, fc.Arbitrary<JsonMap>>> = {
+  Job: fc.record({ ttlSecondsAfterFinished: fc.constantFrom<Json>(0, 3600, null) }, PARTIAL),
+  CronJob: fc.record({ concurrencyPolicy: fc.constantFrom<Json>('Allow', 'Forbid', '', null) }, PARTIAL),
+};
+
 function objectsOf(kind: WorkloadKind, spoilt: Spoilt = { spoilt: 1 }): fc.Arbitrary<JsonMap> {
-  return fc.tuple(podSpecs(spoilt), metadata).map(([spec, meta]) => {
-    const object = isMap(spec) ? kind.wrap(spec) : { ...kind.wrap({}), spec };
+  const ownFields = OWN_FIELDS[kind.kind] ?? fc.constant({});
+  return fc.tuple(podSpecs(spoilt), metadata, ownFields).map(([spec, meta, own]) => {
+    const object = isMap(spec) ? withFields(kind.wrap(spec), own) : { ...kind.wrap({}), spec };
     return copyOf({ ...object, metadata: meta });
   });
+}
+
+function withFields(object: JsonMap, fields: JsonMap): JsonMap {
+  return { ...object, spec: { ...mapAt(object, 'spec'), ...fields } };
 }
 
 const kinds: fc.Arbitrary<WorkloadKind> = fc.constantFrom(...WORKLOAD_KINDS);

@@ -19,13 +19,17 @@ export function patched(object: Json, patch: readonly PatchOperation[]): Json {
 export function changed(before: Json, after: Json): readonly string[] {
   const [was, is] = [saidIn(before), saidIn(after)];
   const differing = [...new Set([...was.keys(), ...is.keys()])].filter((key) => was.get(key) !== is.get(key));
-  // What fills an empty map, or was taken out until it is empty, is said by itself.
+  // What fills an empty map or list, or was taken out until it is empty, is said by itself.
   return differing.filter((key) => !isOutdone(key, was, is) && !isOutdone(key, is, was));
 }
 
-/** An empty map in `one` that holds something in the other. */
+/** An empty map or list in `one` that holds something in the other. */
 function isOutdone(key: string, one: Map<string, string>, other: Map<string, string>): boolean {
-  return one.get(key) === '{}' && [...other.keys()].some((each) => each.startsWith(`${key}/`));
+  return isEmpty(one.get(key)) && [...other.keys()].some((each) => each.startsWith(`${key}/`));
+}
+
+function isEmpty(text: string | undefined): boolean {
+  return text === '{}' || text === '[]';
 }
 
 /** Pointer -> text of every scalar, empty map and empty list. Nulls say nothing, as for the API server. */

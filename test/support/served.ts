@@ -1,5 +1,5 @@
 import { isList, isMap, type Json, type JsonMap } from '#json/value.ts';
-import { workloadKind } from './workloads.ts';
+import { WORKLOAD_KINDS } from './workloads.ts';
 
 /**
  * An object as the API server returns it: nulls dropped, quantities as text, fields defaulted. Only what a policy
@@ -11,15 +11,30 @@ export function asServed(object: JsonMap): JsonMap {
   const served = withoutNulls(object) as Writable;
   fill(served, 'metadata', {});
   fillAll(served['metadata'], { uid: 'f0a3c1de', generation: 1, managedFields: [{ manager: 'kubectl' }] });
-  const path = workloadKind(kind).pod.split('/').slice(1);
-  const pod = path.reduce<unknown>((node, key) => (node as Writable | undefined)?.[key], served);
+  const pod = podIn(served, kind);
   if (isWritable(pod)) defaultPod(pod, kind === 'Pod');
   if (isWritable(pod) && kind === 'Pod') appArmorFields(pod, served['metadata']);
+  if (kind === 'CronJob') fillAll(served['spec'], CRON_JOB);
   fill(served, 'status', {});
   return served as JsonMap;
 }
 
 type Writable = { [key: string]: unknown };
+
+/** The spec of the Pod that the object is or would create; undefined for a kind without one. */
+function podIn(object: Writable, kind: string): unknown {
+  const workload = WORKLOAD_KINDS.find((each) => each.kind === kind);
+  const path = workload?.pod.split('/').slice(1);
+  return path?.reduce<unknown>((node, key) => (node as Writable | undefined)?.[key], object);
+}
+
+/** pkg/apis/batch/v1/defaults.go */
+const CRON_JOB = {
+  concurrencyPolicy: 'Allow',
+  suspend: false,
+  successfulJobsHistoryLimit: 3,
+  failedJobsHistoryLimit: 1,
+};
 
 const POD = {
   restartPolicy: 'Always',
@@ -36,18 +51,19 @@ const CONTAINER = {
   resources: {},
 };
 
+const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
+
+const PROBE = { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 };
+
 const QUANTITIES = new Set(['requests', 'limits']);
 
 const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'];
 
 function defaultPod(pod: Writable, isPod: boolean): void {
   fillAll(pod, POD);
-  for (const container of CONTAINER_LISTS.flatMap((list) => itemsOf(pod[list]))) {
-    fillAll(container, CONTAINER);
-    for (const port of itemsOf(container['ports'])) fill(port, 'protocol', 'TCP');
-    quantitiesAsText(container['resources']);
-    if (isPod) requestsFromLimits(container['resources']);
-  }
+  const containers = CONTAINER_LISTS.flatMap((list) => itemsOf(pod[list]));
+  for (const container of containers) defaultContainer(container);
+  if (isPod) for (const { resources } of containers) requestsFromLimits(resources);
   quantitiesAsText(pod['resources']);
   for (const volume of itemsOf(pod['volumes'])) {
     if (isWritable(volume['hostPath'])) fill(volume['hostPath'], 'type', '');
@@ -55,6 +71,13 @@ function defaultPod(pod: Writable, isPod: boolean): void {
   }
   oneServiceAccount(pod, isPod);
   if (isPod) defaultRunningPod(pod);
+}
+
+function defaultContainer(container: Writable): void {
+  fillAll(container, CONTAINER);
+  for (const port of itemsOf(container['ports'])) fill(port, 'protocol', 'TCP');
+  for (const probe of PROBES) fillAll(container[probe], PROBE);
+  quantitiesAsText(container['resources']);
 }
 
 /** What a template does not get until a Pod is made of it. */

@@ -1,0 +1,42 @@
+import { definePolicy, NO_PARAMETERS } from '#policy.ts';
+import { WORKLOADS } from '#workload/kinds.ts';
+import { declarationFor, undeclaredPorts } from '#workload/undeclared-ports.ts';
+
+export default definePolicy({
+  id: 'readiness-port',
+  title: 'Readiness probe asks a port that no container declares',
+  description:
+    'A readiness probe decides whether a Pod gets traffic. The kubelet looks a named port up in the same ' +
+    'container, and where it finds none the container never becomes ready, which holds up every rollout. A number ' +
+    'works undeclared, but readers and tools do not see what the container listens on, and a typing error in it ' +
+    'looks like a program that never starts.',
+  remediation:
+    "Declare the port that the readiness probe asks in the container's ports, by the same number or name.",
+  references: [
+    'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/',
+    'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports',
+  ],
+  severity: 'medium',
+  kinds: WORKLOADS,
+  operations: ['CREATE', 'UPDATE'],
+  parameters: NO_PARAMETERS,
+  unfixable:
+    'The number behind a name cannot be read from the object; a port declared with hostNetwork takes the port of the ' +
+    'node; and kubectl merges ports by number, so one number with two protocols is for a person to write.',
+
+  detect: ({ pod }) => (pod === undefined ? [] : undeclaredPorts(pod, 'readinessProbe')),
+
+  fix: {
+    risks: {
+      safe:
+        'The API reference calls containerPort informational: leaving it out keeps no port from being reached, and ' +
+        'declaring it opens none. The probe has already named the number.',
+    },
+    pointers: ['{container}/ports/*/containerPort'],
+    offer: ({ container }, { pod }) => {
+      if (pod === undefined || container === undefined) return undefined;
+      const declaration = declarationFor(pod, container, 'readinessProbe');
+      return declaration && { risk: 'safe', edits: [{ op: 'set', ...declaration }] };
+    },
+  },
+});

@@ -1,0 +1,42 @@
+import { definePolicy, NO_PARAMETERS } from '#policy.ts';
+import { WORKLOADS } from '#workload/kinds.ts';
+import { declarationFor, undeclaredPorts } from '#workload/undeclared-ports.ts';
+
+export default definePolicy({
+  id: 'startup-port',
+  title: 'Startup probe asks a port that no container declares',
+  description:
+    'A startup probe holds back the other probes until the program has started. The kubelet looks a named port up ' +
+    'in the same container, and where it finds none the container never counts as started, so it is neither ready ' +
+    'nor watched. A number works undeclared, but readers and tools do not see what the container listens on, and ' +
+    'a typing error in it restarts the container for ever.',
+  remediation:
+    "Declare the port that the startup probe asks in the container's ports, by the same number or name.",
+  references: [
+    'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/',
+    'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports',
+  ],
+  severity: 'medium',
+  kinds: WORKLOADS,
+  operations: ['CREATE', 'UPDATE'],
+  parameters: NO_PARAMETERS,
+  unfixable:
+    'The number behind a name cannot be read from the object; a port declared with hostNetwork takes the port of the ' +
+    'node; and kubectl merges ports by number, so one number with two protocols is for a person to write.',
+
+  detect: ({ pod }) => (pod === undefined ? [] : undeclaredPorts(pod, 'startupProbe')),
+
+  fix: {
+    risks: {
+      safe:
+        'The API reference calls containerPort informational: leaving it out keeps no port from being reached, and ' +
+        'declaring it opens none. The probe has already named the number.',
+    },
+    pointers: ['{container}/ports/*/containerPort'],
+    offer: ({ container }, { pod }) => {
+      if (pod === undefined || container === undefined) return undefined;
+      const declaration = declarationFor(pod, container, 'startupProbe');
+      return declaration && { risk: 'safe', edits: [{ op: 'set', ...declaration }] };
+    },
+  },
+});

@@ -1,0 +1,96 @@
+import { booleanAt, type JsonMap } from '#json/value.ts';
+import { type Container, type Pod, titleOf } from './pod.ts';
+import { declaresName, declaresNumber, isPortNumber, tcpPortsOf } from './ports.ts';
+import { PROBES, type ProbedPort, type ProbeField, probedContainers, probedPort } from './probes.ts';
+
+/** A probe's port that no container declares, as a policy reports it. */
+export interface UndeclaredPort {
+  readonly container: Container;
+  readonly pointer: string;
+  readonly value: string;
+  readonly reason: string;
+  readonly detail: string;
+}
+
+/** The ports of all probes called `field` that nobody declares. What a number on another host means is not known. */
+export function undeclaredPorts(pod: Pod, field: ProbeField): readonly UndeclaredPort[] {
+  const found: UndeclaredPort[] = [];
+  for (const container of probedContainers(pod)) {
+    const probed = probedPort(container, field);
+    if (probed === undefined || isDeclared(pod, container, probed)) continue;
+    const { pointer, port } = probed;
+    found.push({ container, pointer, value: String(port), ...textsOf(container, field, port) });
+  }
+  return found;
+}
+
+/** What declares a port: an item to add to the end of the list at `pointer`. */
+export interface Declaration {
+  readonly pointer: string;
+  readonly value: JsonMap;
+}
+
+/**
+ * How to declare the number that the container's probe asks. All probes of the Pod that ask for it get the same answer:
+ * the first container with one of them declares it, and once. Undefined for a name, because its number is not known;
+ * on the node's network, where the API server takes a declared port for one of the node; for what is no port's number;
+ * and beside the same number of another protocol, because kubectl merges ports by their number alone.
+ */
+export function declarationFor(pod: Pod, container: Container, field: ProbeField): Declaration | undefined {
+  const port = probedPort(container, field)?.port;
+  if (typeof port !== 'number' || !isPortNumber(port)) return undefined;
+  if (booleanAt(pod.spec, 'hostNetwork') === true) return undefined;
+  const declarer = networkOf(pod).askers.get(port) ?? container;
+  if (declaresNumber(declarer, port)) return undefined;
+  return { pointer: `${declarer.pointer}/ports/-`, value: { containerPort: port } };
+}
+
+/** What the containers of one Pod declare and ask. */
+interface Network {
+  readonly declared: ReadonlySet<number>;
+  /** The first container that asks this Pod for a number. */
+  readonly askers: ReadonlyMap<number, Container>;
+}
+
+/** Each of many probes would read the whole Pod again. */
+const NETWORKS = new WeakMap<Pod, Network>();
+
+function networkOf(pod: Pod): Network {
+  const network = NETWORKS.get(pod) ?? { declared: tcpPortsOf(pod), askers: askersIn(pod) };
+  NETWORKS.set(pod, network);
+  return network;
+}
+
+function isDeclared(pod: Pod, container: Container, { port, elsewhere }: ProbedPort): boolean {
+  if (typeof port === 'string') return declaresName(container, port);
+  return elsewhere || networkOf(pod).declared.has(port);
+}
+
+function askersIn(pod: Pod): ReadonlyMap<number, Container> {
+  const askers = new Map<number, Container>();
+  for (const container of probedContainers(pod)) {
+    for (const probed of PROBES.map((field) => probedPort(container, field))) {
+      if (probed === undefined || probed.elsewhere || typeof probed.port === 'string') continue;
+      if (!askers.has(probed.port)) askers.set(probed.port, container);
+    }
+  }
+  return askers;
+}
+
+function textsOf(container: Container, field: ProbeField, port: number | string) {
+  const asks = `${titleOf(container)}: ${field}`;
+  if (typeof port === 'number') {
+    return {
+      reason: isPortNumber(port)
+        ? `${asks} asks port ${port}, which no container declares: add it to ports`
+        : `${asks} asks port ${port}, which is none: set a number from 1 to 65535`,
+      detail: `The probe asks TCP port ${port}, and no container of the Pod has it in its ports.`,
+    };
+  }
+  return {
+    reason: `${asks} asks port "${port}", a name it does not declare: name one of its ports so`,
+    detail:
+      `The probe asks the port called "${port}", and no port of the same container has that name. The kubelet looks for ` +
+      `it nowhere else${/^\d+$/.test(port) ? ', and takes a number in quotes for a name' : ''}.`,
+  };
+}

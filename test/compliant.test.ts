@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { admitBoth } from '#admit.ts';
+import { type JsonMap, stringAt } from '#json/value.ts';
+import { oneObjectIn } from './support/fixtures.ts';
+import { MUTATE, reviewOf } from './support/reviews.ts';
+import { asServed } from './support/served.ts';
+import { allOrders, POLICIES, STRICTEST } from './support/sets.ts';
+import { WORKLOAD_KINDS } from './support/workloads.ts';
+
+/**
+ * Objects that people took care of, in the shapes that are seen in the wild: no policy may find anything in them.
+ * A new policy that does is wrong about them, or they about it; look before either is changed.
+ */
+const FOLDER = fileURLToPath(new URL('./compliant/', import.meta.url));
+
+const FILES = readdirSync(FOLDER).sort();
+
+const OBJECTS = FILES.map((file) => {
+  const text = readFileSync(`${FOLDER}${file}`, 'utf8');
+  return { file, text, object: oneObjectIn(text, file) };
+});
+
+const KINDS = OBJECTS.map(({ object }) => stringAt(object, 'kind') ?? '');
+
+test('there are many, each a file that says what it is', () => {
+  expect(FILES.length).toBeGreaterThanOrEqual(44);
+  expect(FILES.filter((file) => !/^[a-z0-9]+(-[a-z0-9]+)*\.yaml$/.test(file))).toEqual([]);
+  expect(OBJECTS.filter(({ text }) => !/^# \S.*\.\n/.test(text)).map(({ file }) => file)).toEqual([]);
+});
+
+test('no two are the same object', () => {
+  const names = OBJECTS.map(({ object }) => `${stringAt(object, 'kind')} ${nameOf(object)}`);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test.each(WORKLOAD_KINDS)('there is a $kind', ({ apiVersion, kind }) => {
+  const found = OBJECTS.find(({ object }) => stringAt(object, 'kind') === kind);
+  expect(found?.object).toMatchObject({ apiVersion });
+});
+
+test('every policy looks at some of them, as strictly as it can', () => {
+  const seen = new Set(KINDS);
+  expect(POLICIES.filter(({ kinds }) => !kinds.some(({ kind }) => seen.has(kind)))).toEqual([]);
+  expect(allOrders(STRICTEST)).toHaveLength(POLICIES.length);
+  expect(allOrders(STRICTEST).every(({ mend, unmended }) => mend === 'risky' && unmended === 'deny')).toBe(
+    true,
+  );
+});
+
+describe.each(OBJECTS.map(({ file, object }) => [file, object] as const))('%s', (_, object) => {
+  test('is admitted as it is', () => {
+    expectUntouched(object);
+  });
+
+  test('is admitted as the API server returns it', () => {
+    expectUntouched(asServed(object));
+  });
+});
+
+function isWorkload(object: JsonMap): boolean {
+  return WORKLOAD_KINDS.some(({ kind }) => kind === stringAt(object, 'kind'));
+}
+
+function nameOf(object: JsonMap): string {
+  return stringAt(object, 'metadata', 'name') ?? '';
+}
+
+/** Neither hook finds, mends or says anything. */
+function expectUntouched(object: JsonMap): void {
+  const { mutated, validated } = admitBoth(reviewOf(object), STRICTEST, MUTATE);
+  for (const decision of [mutated, validated]) {
+    expect(decision).toMatchObject({
+      outcome: 'allowed',
+      violations: [],
+      patch: [],
+      warnings: [],
+      faults: [],
+    });
+    // Nothing looks at a ConfigMap; a workload has to be looked at for this to mean anything.
+    expect(decision.exemption).toBe(isWorkload(object) ? undefined : 'no-policy');
+  }
+}
