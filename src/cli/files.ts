@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { getSystemErrorMessage } from 'node:util';
 import { coded } from '#errors.ts';
 
 /** A manifest file to read; `-` is standard input. */
 export interface Input {
-  /** As it is shown: the way from the caller's folder. */
+  /** As it is shown: the way from the caller's folder, with forward slashes. */
   readonly name: string;
   /** Absolute; undefined for standard input. */
   readonly path?: string;
@@ -68,7 +68,8 @@ export function replaceFile(path: string, text: string): void {
 }
 
 function inputOf(absolute: string, named: boolean): Input {
-  return { name: relative(CALLER, absolute) || absolute, path: absolute, named };
+  const name = (relative(CALLER, absolute) || absolute).replaceAll(sep, '/');
+  return { name, path: absolute, named };
 }
 
 function isFolder(name: string, path: string): boolean {

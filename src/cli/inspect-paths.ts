@@ -1,8 +1,15 @@
 import { loadCatalogue, loadSets } from '#policyset/load.ts';
+import type { PolicySets } from '#policyset/sets.ts';
 import { counted } from '#report/table.ts';
 import { inputsFor, readInput } from './files.ts';
 import { type Inspection, inspect, isInspected } from './inspect.ts';
 import type { Terminal } from './output.ts';
+
+/** What was judged, and by which policy sets. */
+export interface Inspected {
+  readonly sets: PolicySets;
+  readonly inspections: readonly Inspection[];
+}
 
 /** Files to say how far the work is, when a person watches. */
 const PROGRESS_EVERY = 200;
@@ -13,10 +20,10 @@ const PROGRESS_EVERY = 200;
  */
 export async function inspectPaths(
   paths: readonly string[],
-  sets: readonly string[],
+  setNames: readonly string[],
   { err, watched }: Terminal,
-): Promise<readonly Inspection[]> {
-  const policySets = loadSets(sets, await loadCatalogue());
+): Promise<Inspected> {
+  const sets = loadSets(setNames, await loadCatalogue());
   const inputs = inputsFor(paths);
   if (inputs.length === 0) err(`no manifests (*.yaml, *.yml, *.json) in ${paths.join(', ')}`);
   const now = new Date();
@@ -24,7 +31,7 @@ export async function inspectPaths(
   const skipped: string[] = [];
   for (const [index, input] of inputs.entries()) {
     const text = readInput(input);
-    const inspection = text === undefined ? notText(input.name) : inspect(input.name, text, policySets, now);
+    const inspection = text === undefined ? notText(input.name) : inspect(input.name, text, sets, now);
     if (input.named || !isForeign(inspection)) inspections.push(inspection);
     else skipped.push(input.name);
     if (watched && index % PROGRESS_EVERY === PROGRESS_EVERY - 1)
@@ -32,7 +39,7 @@ export async function inspectPaths(
   }
   if (skipped.length > 0)
     err(`skipped ${counted(skipped.length, 'file')} without a Kubernetes object: ${some(skipped)}`);
-  return inspections;
+  return { sets, inspections };
 }
 
 function notText(file: string): Inspection {

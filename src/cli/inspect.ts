@@ -76,7 +76,9 @@ export function mended(entry: InspectedObject | UnreadableDocument): ObjectEntry
   };
 }
 
-function identityOf(object: JsonMap): Pick<JudgedObject, 'apiVersion' | 'kind' | 'namespace' | 'name'> {
+export function identityOf(
+  object: JsonMap,
+): Pick<JudgedObject, 'apiVersion' | 'kind' | 'namespace' | 'name'> {
   return {
     apiVersion: stringAt(object, 'apiVersion') ?? '',
     kind: stringAt(object, 'kind') ?? '',

@@ -49,7 +49,7 @@ export function mendCommand(): Command {
 }
 
 async function mend(paths: readonly string[], flags: MendFlags): Promise<void> {
-  const inspections = await inspectPaths(paths, flags.policies, terminal);
+  const { inspections } = await inspectPaths(paths, flags.policies, terminal);
   const report = reportOf(
     inspections.length,
     inspections.flatMap(({ objects }) => objects.map(mended)),

@@ -67,6 +67,15 @@ export function isJudged(entry: ObjectEntry): entry is JudgedObject {
   return !isUnreadable(entry);
 }
 
+/** `Deployment shop/web` */
+export function titleOfObject({
+  kind,
+  namespace,
+  name,
+}: Pick<JudgedObject, 'kind' | 'namespace' | 'name'>): string {
+  return `${kind} ${namespace === null ? '' : `${namespace}/`}${name ?? '(no name)'}`;
+}
+
 /** Pointers start at the object, also inside a `List`. */
 export function reported({ consequence: _, ...violation }: JudgedViolation): ReportedViolation {
   return { ...violation, fixable: violation.risk !== null };

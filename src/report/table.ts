@@ -7,6 +7,7 @@ import {
   type ObjectEntry,
   type Report,
   type ReportedViolation,
+  titleOfObject,
 } from './result.ts';
 
 const STYLES: Readonly<Record<Severity, Style>> = {
@@ -33,9 +34,9 @@ function blockOf(entry: ObjectEntry, paint: Paint): string {
   return [paint('bold', headingOf(entry)), ...sorted.map((violation) => lineOf(violation, paint))].join('\n');
 }
 
-function headingOf({ file, document, kind, namespace, name }: JudgedObject): string {
-  const where = document === 0 ? file : `${file} (document ${document})`;
-  return `${where}: ${kind} ${namespace === null ? '' : `${namespace}/`}${name ?? '(no name)'}`;
+function headingOf(object: JudgedObject): string {
+  const { file, document } = object;
+  return `${document === 0 ? file : `${file} (document ${document})`}: ${titleOfObject(object)}`;
 }
 
 function lineOf({ severity, reason, policy, risk }: ReportedViolation, paint: Paint): string {
