@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { githubCommands } from '#report/github.ts';
 import { junitXml } from '#report/junit.ts';
 import { policyEntry } from '#report/policies.ts';
-import { type Report, reportOf } from '#report/result.ts';
+import { type Report, reportJson, reportOf } from '#report/result.ts';
 import { sarif } from '#report/sarif.ts';
 import { table } from '#report/table.ts';
 import { checked, type Inspection, isInspected } from './inspect.ts';
@@ -69,7 +69,7 @@ function shown(output: CheckFlags['output'], report: Report, { inspections, sets
     case 'table':
       return table(report, terminal.paint);
     case 'json':
-      return JSON.stringify(report);
+      return reportJson(report);
     case 'junit':
       return junitXml(inspections.map(placed));
     case 'github':

@@ -29,7 +29,8 @@ export function inspect(file: string, text: string, sets: PolicySets, now: Date)
     if (document.kind === 'empty') return [];
     if (document.kind === 'error') return [unreadable(file, document, document.message, document.column)];
     return objectsIn(document.value).map((found) => {
-      if ('message' in found) return foreign(file, document, found.message, document.value);
+      if ('message' in found)
+        return { ...foreign(file, document, found.message, document.value), ...itemOf(found) };
       const decisions = admitBoth(reviewOf(found.object), sets, facts);
       return { file, document: document.index, ...found, decisions };
     });
@@ -60,7 +61,13 @@ export function isInspected(entry: InspectedObject | UnreadableDocument): entry 
 export function checked(entry: InspectedObject | UnreadableDocument): ObjectEntry {
   if (!isInspected(entry)) return entry;
   const { file, document, object, decisions } = entry;
-  return { file, document, ...identityOf(object), violations: decisions.mutated.violations.map(reported) };
+  return {
+    file,
+    document,
+    ...itemOf(entry),
+    ...identityOf(object),
+    violations: decisions.mutated.violations.map(reported),
+  };
 }
 
 /** What `mend` says of it: beside the violations the patch, and what the patch leaves. */
@@ -74,6 +81,10 @@ export function mended(entry: InspectedObject | UnreadableDocument): ObjectEntry
     mended: [...new Set(mutated.mended.map(({ policy }) => policy))].sort(),
     remaining: mutated.remaining.map(reported),
   };
+}
+
+function itemOf({ pointer }: { readonly pointer: string }): Pick<JudgedObject, 'item'> {
+  return pointer === '' ? {} : { item: pointer };
 }
 
 export function identityOf(

@@ -1,9 +1,10 @@
 import { Command, Option } from 'commander';
+import { coded } from '#errors.ts';
 import { unifiedDiff } from '#manifest/difference.ts';
 import { splice } from '#manifest/splice.ts';
 import { guarded } from '#report/guarded.ts';
 import { paintedDiff } from '#report/painted-diff.ts';
-import { isJudged, type Report, reportOf } from '#report/result.ts';
+import { isJudged, type Report, reportJson, reportOf } from '#report/result.ts';
 import { counted, table } from '#report/table.ts';
 import { fromCaller, replaceFile } from './files.ts';
 import { type Inspection, isInspected, mended } from './inspect.ts';
@@ -49,6 +50,9 @@ export function mendCommand(): Command {
 }
 
 async function mend(paths: readonly string[], flags: MendFlags): Promise<void> {
+  if (flags.write === true && paths.includes('-')) {
+    throw coded('usage', '--write changes files, and - (standard input) is none: use --output yaml');
+  }
   const { inspections } = await inspectPaths(paths, flags.policies, terminal);
   const report = reportOf(
     inspections.length,
@@ -86,7 +90,7 @@ function mendedFile(inspection: Inspection): MendedFile {
 function shown({ output }: MendFlags, files: readonly MendedFile[], report: Report): string {
   switch (output) {
     case 'json':
-      return JSON.stringify(report);
+      return reportJson(report);
     case 'patch':
       return JSON.stringify(patches(files), null, 2);
     case 'yaml':
@@ -114,7 +118,7 @@ function patches(files: readonly MendedFile[]) {
 }
 
 function write(files: readonly MendedFile[]): void {
-  const changed = files.filter(({ inspection, text }) => text !== inspection.text && inspection.file !== '-');
+  const changed = files.filter(({ inspection, text }) => text !== inspection.text);
   for (const { inspection, text } of changed) replaceFile(fromCaller(inspection.file), text);
   terminal.err(`${counted(changed.length, 'file')} changed`);
 }

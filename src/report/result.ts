@@ -29,6 +29,8 @@ interface Place {
   readonly file: string;
   /** Counts the `---` sections of the file from 0, empty ones too. */
   readonly document: number;
+  /** Of an object in a `List`: the JSON Pointer to it from its document. Not in the documented JSON. */
+  readonly item?: string;
 }
 
 export interface JudgedObject extends Place {
@@ -83,6 +85,11 @@ export function reported({ consequence: _, ...violation }: JudgedViolation): Rep
 
 export function reportOf(files: number, objects: readonly ObjectEntry[]): Report {
   return { version: 1, summary: summaryOf(files, objects), objects };
+}
+
+/** The report as `--output json` prints it. */
+export function reportJson({ objects, ...report }: Report): string {
+  return JSON.stringify({ ...report, objects: objects.map(({ item: _, ...entry }) => entry) });
 }
 
 function summaryOf(files: number, entries: readonly ObjectEntry[]): Summary {

@@ -26,7 +26,9 @@ export function table({ objects, summary }: Report, paint: Paint): string {
 
 function blockOf(entry: ObjectEntry, paint: Paint): string {
   if (isUnreadable(entry)) {
-    return `${paint('bold', `${entry.file}:${entry.line}:${entry.column}`)}\n  ${paint('red', 'error')} ${entry.error}`;
+    const place = `${entry.file}:${entry.line}:${entry.column}`;
+    const heading = entry.item === undefined ? place : `${place} (${entry.item})`;
+    return `${paint('bold', heading)}\n  ${paint('red', 'error')} ${entry.error}`;
   }
   const violations = entry.remaining ?? entry.violations;
   if (violations.length === 0) return '';
@@ -35,8 +37,10 @@ function blockOf(entry: ObjectEntry, paint: Paint): string {
 }
 
 function headingOf(object: JudgedObject): string {
-  const { file, document } = object;
-  return `${document === 0 ? file : `${file} (document ${document})`}: ${titleOfObject(object)}`;
+  const { file, document, item } = object;
+  const inside = [...(document === 0 ? [] : [`document ${document}`]), ...(item === undefined ? [] : [item])];
+  const place = inside.length === 0 ? file : `${file} (${inside.join(', ')})`;
+  return `${place}: ${titleOfObject(object)}`;
 }
 
 function lineOf({ severity, reason, policy, risk }: ReportedViolation, paint: Paint): string {
