@@ -58,6 +58,8 @@ export function isInspected(entry: InspectedObject | UnreadableDocument): entry 
 }
 
 /** What `check` says of an object: the violations that it brings, whatever becomes of them. */
+export function checked(entry: InspectedObject): JudgedObject;
+export function checked(entry: InspectedObject | UnreadableDocument): ObjectEntry;
 export function checked(entry: InspectedObject | UnreadableDocument): ObjectEntry {
   if (!isInspected(entry)) return entry;
   const { file, document, object, decisions } = entry;
@@ -70,14 +72,19 @@ export function checked(entry: InspectedObject | UnreadableDocument): ObjectEntr
   };
 }
 
-/** What `mend` says of it: beside the violations the patch, and what the patch leaves. */
-export function mended(entry: InspectedObject | UnreadableDocument): ObjectEntry {
-  const base = checked(entry);
-  if (!isInspected(entry)) return base;
+/**
+ * What `mend` says of it: beside the violations the patch, and what the patch leaves. `refused` is why the patch could
+ * not be written into the text: then it clears nothing there.
+ */
+export function mended(entry: InspectedObject | UnreadableDocument, refused?: string): ObjectEntry {
+  if (!isInspected(entry)) return entry;
   const { mutated } = entry.decisions;
+  const { patch } = mutated;
+  const base = checked(entry);
+  if (refused !== undefined) return { ...base, patch, mended: [], remaining: base.violations, refused };
   return {
     ...base,
-    patch: mutated.patch,
+    patch,
     mended: [...new Set(mutated.mended.map(({ policy }) => policy))].sort(),
     remaining: mutated.remaining.map(reported),
   };

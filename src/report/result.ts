@@ -17,7 +17,7 @@ export interface Summary {
   readonly fixable: number;
   /** Documents that could not be read. */
   readonly errors: number;
-  /** Only of `mend`: violations that the patches clear, and those that they leave. */
+  /** Only of `mend`: violations that are cleared in the text of the files, and those that are left there. */
   readonly mended?: number;
   readonly remaining?: number;
 }
@@ -44,6 +44,11 @@ export interface JudgedObject extends Place {
   /** Only of `mend`: ids of the policies whose violations the patch clears. */
   readonly mended?: readonly string[];
   readonly remaining?: readonly ReportedViolation[];
+  /**
+   * Only of `mend`: why the patch, which is right for the object, could not be written into the text of the file. Then
+   * nothing counts as mended and everything as remaining.
+   */
+  readonly refused?: string;
 }
 
 export interface UnreadableDocument extends Place {

@@ -36,7 +36,8 @@ function blockOf(entry: ObjectEntry, paint: Paint): string {
   return [paint('bold', headingOf(entry)), ...sorted.map((violation) => lineOf(violation, paint))].join('\n');
 }
 
-function headingOf(object: JudgedObject): string {
+/** `deploy/web.yaml (document 1): Deployment shop/web` */
+export function headingOf(object: JudgedObject): string {
   const { file, document, item } = object;
   const inside = [...(document === 0 ? [] : [`document ${document}`]), ...(item === undefined ? [] : [item])];
   const place = inside.length === 0 ? file : `${file} (${inside.join(', ')})`;
