@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { AdmendError } from '#errors.ts';
 import { checkCommand } from './check.ts';
+import { completionCommand } from './completion.ts';
 import { installCommand, uninstallCommand } from './install.ts';
 import { mendCommand } from './mend.ts';
 import { EXIT, terminal } from './output.ts';
@@ -22,6 +23,7 @@ for (const command of [
   installCommand(),
   uninstallCommand(),
   policiesCommand(),
+  completionCommand(),
 ]) {
   program.addCommand(command);
 }
