@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { AdmendError } from '#errors.ts';
 import { checkCommand } from './check.ts';
 import { completionCommand } from './completion.ts';
+import { gitopsCommand } from './gitops.ts';
 import { installCommand, uninstallCommand } from './install.ts';
 import { mendCommand } from './mend.ts';
 import { EXIT, terminal } from './output.ts';
@@ -23,6 +24,7 @@ for (const command of [
   installCommand(),
   uninstallCommand(),
   policiesCommand(),
+  gitopsCommand(),
   completionCommand(),
 ]) {
   program.addCommand(command);
