@@ -1,9 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { ERRORS } from '#errors.ts';
 import { loadCatalogue } from '#policyset/load.ts';
-import { type PolicyEntry, policyEntry } from '#report/policies.ts';
+import { policyEntry } from '#report/policies.ts';
+import { configurationPage } from './pages/configuration.ts';
+import { errorsPage } from './pages/errors.ts';
+import { metricsPage } from './pages/metrics.ts';
+import { policiesPage } from './pages/policies.ts';
 
 /**
  * Writes the pages that are derived from the code; with --check it writes nothing and fails when one is not what the
@@ -12,7 +15,12 @@ import { type PolicyEntry, policyEntry } from '#report/policies.ts';
 const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
 
 const policies = [...(await loadCatalogue()).values()].map(policyEntry);
-const pages = { 'policies.md': policiesPage(policies), 'errors.md': errorsPage() };
+const pages = {
+  'configuration.md': configurationPage(),
+  'errors.md': errorsPage(),
+  'metrics.md': metricsPage(),
+  'policies.md': policiesPage(policies),
+};
 
 for (const [file, text] of Object.entries(pages)) {
   const path = fileURLToPath(new URL(file, import.meta.url));
@@ -29,61 +37,4 @@ function read(path: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function policiesPage(entries: readonly PolicyEntry[]): string {
-  const rows = entries.map(
-    ({ id, severity, risks, title }) =>
-      `| [${id}](#${id}) | ${severity} | ${Object.keys(risks).join(', ') || 'none'} | ${title} |`,
-  );
-  return [
-    '# Policies',
-    '',
-    'Written by `npm run generate` from `policies/*/policy.ts`.',
-    '',
-    '| policy | severity | fix | what is wrong |',
-    '| --- | --- | --- | --- |',
-    ...rows,
-    ...entries.flatMap(policySection),
-    '',
-  ].join('\n');
-}
-
-function policySection(policy: PolicyEntry): string[] {
-  const { id, title, description, remediation, risks, unfixable, pointers, references, parameters } = policy;
-  const properties = Object.entries(parameters['properties'] ?? {});
-  return [
-    '',
-    `## ${id}`,
-    '',
-    `**${title}.** ${description}`,
-    '',
-    `What to do: ${remediation}`,
-    '',
-    ...Object.entries(risks).map(([risk, argument]) => `- fix, ${risk}: ${argument}`),
-    ...(unfixable === null ? [] : [`- no fix: ${unfixable}`]),
-    ...(pointers.length === 0
-      ? []
-      : [`- a fix touches only ${pointers.map((pointer) => `\`${pointer}\``).join(', ')}`]),
-    ...properties.map(
-      ([name, schema]) => `- parameter \`${name}\`: \`${JSON.stringify(schema?.default ?? null)}\``,
-    ),
-    '',
-    `Source: ${references.map((url) => `<${url}>`).join(', ')}`,
-  ];
-}
-
-function errorsPage(): string {
-  return [
-    '# Errors',
-    '',
-    'Written by `npm run generate` from `src/errors.ts`. Codes are stable.',
-    '',
-    '| code | what happened | what to do |',
-    '| --- | --- | --- |',
-    ...Object.entries(ERRORS).map(
-      ([code, { meaning, remedy }]) => `| \`${code}\` | ${meaning} | ${remedy} |`,
-    ),
-    '',
-  ].join('\n');
 }
