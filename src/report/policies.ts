@@ -1,6 +1,7 @@
 import type { Policy, Risk } from '#policy.ts';
 import { columns } from './columns.ts';
 import type { Paint } from './paint.ts';
+import { paintedDiff } from './painted-diff.ts';
 
 /** What `policies list --output json` and `policies show --output json` say of a policy. */
 export interface PolicyEntry {
@@ -49,8 +50,18 @@ export function policyTable(policies: readonly PolicyEntry[], paint: Paint): str
   return [paint('bold', heading), ...lines].join('\n');
 }
 
+/** What the fix of a policy does to one object. */
+export interface PolicyExample {
+  /** A sentence. */
+  readonly about: string;
+  /** The hunks of a unified diff. */
+  readonly diff: string;
+  /** False where a person has to accept the fix first. */
+  readonly byItself: boolean;
+}
+
 /** A policy's page. */
-export function policyPage(policy: PolicyEntry, paint: Paint): string {
+export function policyPage(policy: PolicyEntry, example: PolicyExample | undefined, paint: Paint): string {
   const section = (title: string, ...lines: string[]) => [
     paint('bold', title),
     ...lines.map((line) => `  ${line}`),
@@ -62,7 +73,8 @@ export function policyPage(policy: PolicyEntry, paint: Paint): string {
     ...section('Why', ...wrapped(policy.description)),
     ...section('What to do', ...wrapped(policy.remediation)),
     ...section('Fix', ...fixLines(policy)),
-    ...section('Looks at', `${policy.kinds.join(', ')} on ${policy.operations.join(', ')}`),
+    ...(example === undefined ? [] : section(exampleTitle(example), ...exampleLines(example, paint))),
+    ...section('Looks at', ...wrapped(`${policy.kinds.join(', ')} on ${policy.operations.join(', ')}`)),
     ...section('Parameters', ...parameterLines(policy)),
     ...section('References', ...policy.references),
   ]
@@ -70,9 +82,17 @@ export function policyPage(policy: PolicyEntry, paint: Paint): string {
     .trimEnd();
 }
 
+function exampleTitle({ byItself }: PolicyExample): string {
+  return byItself ? 'For example' : 'For example, once a person accepts the fix';
+}
+
+function exampleLines({ about, diff }: PolicyExample, paint: Paint): string[] {
+  return [...wrapped(about), ...paintedDiff(diff, paint).split('\n')];
+}
+
 function fixLines({ risks, unfixable, pointers }: PolicyEntry): string[] {
   const arguments_ = Object.entries(risks).flatMap(([risk, argument]) => wrapped(`${risk}: ${argument}`));
-  const touches = pointers.length === 0 ? [] : [`touches: ${pointers.join(', ')}`];
+  const touches = pointers.length === 0 ? [] : wrapped(`touches: ${pointers.join(', ')}`);
   return [...arguments_, ...(unfixable === null ? [] : wrapped(`none: ${unfixable}`)), ...touches];
 }
 

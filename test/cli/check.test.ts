@@ -191,17 +191,3 @@ describe('usage and input errors exit 2 and say what to do', () => {
     expect(stderr).toContain(message);
   });
 });
-
-describe('policies', () => {
-  test('list shows every policy with the risks of its fixes', async () => {
-    const { stdout } = await run(['policies', 'list']);
-    expect(stdout).toMatch(/^POLICY +SEVERITY +FIX +WHAT IS WRONG\n/);
-    expect(stdout).toMatch(/^privileged +critical +none +Container is privileged$/m);
-  });
-
-  test('show prints the page', async () => {
-    const { code, stdout } = await run(['policies', 'show', 'run-as-non-root']);
-    expect(code).toBe(0);
-    expect(stdout).toContain('evidence: runAsUser holds for the container and is not 0');
-  });
-});
