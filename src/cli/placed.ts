@@ -10,7 +10,10 @@ export function placed({ file, text, objects }: Inspection): PlacedFile {
   const positionOf = positionsOf(text);
   return {
     file,
-    objects: objects.map((entry) => (isInspected(entry) ? placedObject(entry, positionOf) : entry)),
+    objects: objects.map((entry) => {
+      if (isInspected(entry)) return placedObject(entry, positionOf);
+      return entry.item === undefined ? entry : { ...entry, ...positionOf(entry.document, entry.item) };
+    }),
   };
 }
 

@@ -1,5 +1,9 @@
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { leavesOf } from '#json/leaves.ts';
+import { indexOf, tokensOf } from '#json/pointer.ts';
 import { positionsOf } from '#manifest/position.ts';
+import { readManifest } from '#manifest/read.ts';
 
 const TEXT = `# two documents
 apiVersion: v1
@@ -74,6 +78,31 @@ test('a document that cannot be read, or is not there, has a place all the same'
   expect(at('a: &x [*x]\n', 0, '/a/0')).toBe('1:1');
   expect(at('a: 1\n', 7, '/a')).toBe('1:1');
   expect(at('', 0, '')).toBe('1:1');
+});
+
+/** What stands at the position of every field of a text that is in no list, quotes left out, and the key of that field. */
+function fieldsOf(text: string): [written: string | undefined, key: string][] {
+  const lines = text.split('\n');
+  const position = positionsOf(text);
+  const pointers = readManifest(text).flatMap((document) =>
+    document.kind === 'value'
+      ? leavesOf('', document.value).map((pointer) => [document.index, pointer] as const)
+      : [],
+  );
+  return pointers.flatMap(([document, pointer]) => {
+    const key = tokensOf(pointer).at(-1) ?? '';
+    const { line, column } = position(document, pointer);
+    const rest = lines[line - 1]?.slice(column - 1).replace(/^["']/, '');
+    return indexOf(key) === undefined ? [[rest?.slice(0, key.length), key]] : [];
+  });
+}
+
+test('every field of the fixtures is found at its key', () => {
+  const files = globSync('{policies/*,examples}/*.yaml');
+  expect(files.length).toBeGreaterThan(50);
+  for (const file of files) {
+    for (const [written, key] of fieldsOf(readFileSync(file, 'utf8'))) expect(written, file).toBe(key);
+  }
 });
 
 test('names that every object inherits are no fields', () => {
