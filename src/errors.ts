@@ -71,6 +71,11 @@ export const ERRORS = {
     meaning: 'A document is no YAML, or no Kubernetes object.',
     remedy: 'Correct the place named; the other documents are done.',
   },
+  'no-manifests': {
+    meaning: 'The folders named hold no manifest.',
+    remedy:
+      'Name a folder with *.yaml, *.yml or *.json files of Kubernetes objects. What git ignores is read when it is named itself.',
+  },
   'port-taken': {
     meaning: 'The port is in use.',
     remedy: 'Choose another with --port; 0 picks a free one.',

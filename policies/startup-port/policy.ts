@@ -32,7 +32,7 @@ export default definePolicy({
         'The API reference calls containerPort informational: leaving it out keeps no port from being reached, and ' +
         'declaring it opens none. The probe has already named the number.',
     },
-    pointers: ['{container}/ports/*/containerPort'],
+    pointers: ['{container}/ports/*'],
     offer: ({ container }, { pod }) => {
       if (pod === undefined || container === undefined) return undefined;
       const declaration = declarationFor(pod, container, 'startupProbe');

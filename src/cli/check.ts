@@ -1,14 +1,22 @@
 import { Command, Option } from 'commander';
-import { reportOf } from '#report/result.ts';
+import { githubCommands } from '#report/github.ts';
+import { junitXml } from '#report/junit.ts';
+import { policyEntry } from '#report/policies.ts';
+import { type Report, reportJson, reportOf } from '#report/result.ts';
+import { sarif } from '#report/sarif.ts';
 import { table } from '#report/table.ts';
 import { checked, type Inspection, isInspected } from './inspect.ts';
-import { inspectPaths } from './inspect-paths.ts';
+import { type Inspected, inspectPaths } from './inspect-paths.ts';
 import { EXIT, terminal } from './output.ts';
+import { placed } from './placed.ts';
 import { policiesOption } from './policies-option.ts';
+import { version } from './version.ts';
+
+const OUTPUTS = ['table', 'json', 'sarif', 'junit', 'github'] as const;
 
 interface CheckFlags {
   readonly policies: readonly string[];
-  readonly output: 'table' | 'json';
+  readonly output: (typeof OUTPUTS)[number];
   readonly failOn: 'deny' | 'warn' | 'never';
 }
 
@@ -19,7 +27,13 @@ export function checkCommand(): Command {
     .argument('<path...>')
     .addOption(policiesOption())
     .addOption(
-      new Option('--output <format>', 'how to show the result').choices(['table', 'json']).default('table'),
+      new Option(
+        '--output <format>',
+        'how to show the result: to a person, to a program, to GitHub code scanning, to GitLab and Jenkins, as ' +
+          'annotations of GitHub Actions',
+      )
+        .choices(OUTPUTS)
+        .default('table'),
     )
     .addOption(
       new Option(
@@ -32,20 +46,37 @@ export function checkCommand(): Command {
     .addHelpText(
       'after',
       '\nExit codes: 0 clean, 1 violations, 2 usage error or a document that cannot be read.' +
-        '\n\nExamples:\n  admend check deploy/\n  kustomize build . | admend check - --output json',
+        '\n\nExamples:\n  admend check deploy/\n  kustomize build . | admend check - --output json' +
+        '\n  admend check deploy/ --output sarif > admend.sarif',
     )
     .action(check);
 }
 
 async function check(paths: readonly string[], flags: CheckFlags): Promise<void> {
-  const inspections = await inspectPaths(paths, flags.policies, terminal);
+  const inspected = await inspectPaths(paths, flags.policies, terminal);
+  const { inspections } = inspected;
   const report = reportOf(
     inspections.length,
     inspections.flatMap(({ objects }) => objects.map(checked)),
   );
-  terminal.out(flags.output === 'json' ? JSON.stringify(report) : table(report, terminal.paint));
+  terminal.out(shown(flags.output, report, inspected));
   if (report.summary.errors > 0) process.exitCode = EXIT.input;
   else if (fails(inspections, flags.failOn)) process.exitCode = EXIT.violations;
+}
+
+function shown(output: CheckFlags['output'], report: Report, { inspections, sets }: Inspected): string {
+  switch (output) {
+    case 'table':
+      return table(report, terminal.paint);
+    case 'json':
+      return reportJson(report);
+    case 'junit':
+      return junitXml(inspections.map(placed));
+    case 'github':
+      return githubCommands(inspections.map(placed));
+    case 'sarif':
+      return sarif(inspections.map(placed), sets.policies.map(policyEntry), version());
+  }
 }
 
 /** `deny` looks at what the webhook would refuse after its mends; `warn` at every violation that anybody is told of. */

@@ -1,11 +1,12 @@
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { type Dirent, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
 import { getSystemErrorMessage } from 'node:util';
 import { coded } from '#errors.ts';
+import { type IgnoredIn, ignoredIn } from './gitignore.ts';
 
 /** A manifest file to read; `-` is standard input. */
 export interface Input {
-  /** As it is shown: the way from the caller's folder. */
+  /** As it is shown: the way from the caller's folder, with forward slashes. */
   readonly name: string;
   /** Absolute; undefined for standard input. */
   readonly path?: string;
@@ -68,7 +69,8 @@ export function replaceFile(path: string, text: string): void {
 }
 
 function inputOf(absolute: string, named: boolean): Input {
-  return { name: relative(CALLER, absolute) || absolute, path: absolute, named };
+  const name = (relative(CALLER, absolute) || absolute).replaceAll(sep, '/');
+  return { name, path: absolute, named };
 }
 
 function isFolder(name: string, path: string): boolean {
@@ -79,13 +81,29 @@ function isFolder(name: string, path: string): boolean {
   }
 }
 
+/** In name order, without what git ignores, and without folders of packages and hidden ones. */
 function filesBelow(folder: string): Input[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && MANIFEST.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !/(^|\/)(node_modules|\.[^/]+)\//.test(relative(folder, path)))
+  return walked(folder, ignoredIn(folder))
     .sort()
     .map((path) => inputOf(path, false));
+}
+
+function walked(folder: string, ignored: IgnoredIn): string[] {
+  return entriesOf(folder).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isFile())
+      return MANIFEST.test(entry.name) && !ignored.ignores(entry.name, 'file') ? [path] : [];
+    if (!entry.isDirectory() || /^(node_modules$|\.)/.test(entry.name)) return [];
+    return ignored.ignores(entry.name, 'folder') ? [] : walked(path, ignored.inside(entry.name));
+  });
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    throw unreadable(relative(CALLER, folder), error);
+  }
 }
 
 function unreadable(name: string, error: unknown): Error {

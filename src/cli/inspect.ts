@@ -29,7 +29,8 @@ export function inspect(file: string, text: string, sets: PolicySets, now: Date)
     if (document.kind === 'empty') return [];
     if (document.kind === 'error') return [unreadable(file, document, document.message, document.column)];
     return objectsIn(document.value).map((found) => {
-      if ('message' in found) return foreign(file, document, found.message, document.value);
+      if ('message' in found)
+        return { ...foreign(file, document, found.message, document.value), ...itemOf(found) };
       const decisions = admitBoth(reviewOf(found.object), sets, facts);
       return { file, document: document.index, ...found, decisions };
     });
@@ -57,26 +58,45 @@ export function isInspected(entry: InspectedObject | UnreadableDocument): entry 
 }
 
 /** What `check` says of an object: the violations that it brings, whatever becomes of them. */
+export function checked(entry: InspectedObject): JudgedObject;
+export function checked(entry: InspectedObject | UnreadableDocument): ObjectEntry;
 export function checked(entry: InspectedObject | UnreadableDocument): ObjectEntry {
   if (!isInspected(entry)) return entry;
   const { file, document, object, decisions } = entry;
-  return { file, document, ...identityOf(object), violations: decisions.mutated.violations.map(reported) };
+  return {
+    file,
+    document,
+    ...itemOf(entry),
+    ...identityOf(object),
+    violations: decisions.mutated.violations.map(reported),
+  };
 }
 
-/** What `mend` says of it: beside the violations the patch, and what the patch leaves. */
-export function mended(entry: InspectedObject | UnreadableDocument): ObjectEntry {
-  const base = checked(entry);
-  if (!isInspected(entry)) return base;
+/**
+ * What `mend` says of it: beside the violations the patch, and what the patch leaves. `refused` is why the patch could
+ * not be written into the text: then it clears nothing there.
+ */
+export function mended(entry: InspectedObject | UnreadableDocument, refused?: string): ObjectEntry {
+  if (!isInspected(entry)) return entry;
   const { mutated } = entry.decisions;
+  const { patch } = mutated;
+  const base = checked(entry);
+  if (refused !== undefined) return { ...base, patch, mended: [], remaining: base.violations, refused };
   return {
     ...base,
-    patch: mutated.patch,
+    patch,
     mended: [...new Set(mutated.mended.map(({ policy }) => policy))].sort(),
     remaining: mutated.remaining.map(reported),
   };
 }
 
-function identityOf(object: JsonMap): Pick<JudgedObject, 'apiVersion' | 'kind' | 'namespace' | 'name'> {
+function itemOf({ pointer }: { readonly pointer: string }): Pick<JudgedObject, 'item'> {
+  return pointer === '' ? {} : { item: pointer };
+}
+
+export function identityOf(
+  object: JsonMap,
+): Pick<JudgedObject, 'apiVersion' | 'kind' | 'namespace' | 'name'> {
   return {
     apiVersion: stringAt(object, 'apiVersion') ?? '',
     kind: stringAt(object, 'kind') ?? '',

@@ -1,13 +1,15 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { AdmendError } from '#errors.ts';
 import { checkCommand } from './check.ts';
+import { completionCommand } from './completion.ts';
+import { gitopsCommand } from './gitops.ts';
 import { installCommand, uninstallCommand } from './install.ts';
 import { mendCommand } from './mend.ts';
 import { EXIT, terminal } from './output.ts';
 import { policiesCommand } from './policies.ts';
 import { serveCommand } from './serve.ts';
+import { version } from './version.ts';
 
 const program = new Command('admend')
   .description('A Kubernetes admission webhook that mends what it can prove safe and warns about the rest.')
@@ -22,6 +24,8 @@ for (const command of [
   installCommand(),
   uninstallCommand(),
   policiesCommand(),
+  gitopsCommand(),
+  completionCommand(),
 ]) {
   program.addCommand(command);
 }
@@ -45,10 +49,4 @@ function report(error: unknown): number {
   if (!(error instanceof AdmendError)) throw error;
   terminal.err(`error: ${error.message}\n${error.remedy} (${error.code})`);
   return EXIT.input;
-}
-
-function version(): string {
-  const file = import.meta.url.endsWith('.ts') ? '../../package.json' : '../../../package.json';
-  const manifest: { version: string } = JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8'));
-  return manifest.version;
 }

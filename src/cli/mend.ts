@@ -1,12 +1,20 @@
 import { Command, Option } from 'commander';
+import { coded } from '#errors.ts';
 import { unifiedDiff } from '#manifest/difference.ts';
 import { splice } from '#manifest/splice.ts';
 import { guarded } from '#report/guarded.ts';
 import { paintedDiff } from '#report/painted-diff.ts';
-import { isJudged, type Report, reportOf } from '#report/result.ts';
-import { counted, table } from '#report/table.ts';
+import {
+  isJudged,
+  type JudgedObject,
+  type ObjectEntry,
+  type Report,
+  reportJson,
+  reportOf,
+} from '#report/result.ts';
+import { counted, headingOf, table } from '#report/table.ts';
 import { fromCaller, replaceFile } from './files.ts';
-import { type Inspection, isInspected, mended } from './inspect.ts';
+import { type Inspection, identityOf, isInspected, mended } from './inspect.ts';
 import { inspectPaths } from './inspect-paths.ts';
 import { EXIT, terminal } from './output.ts';
 import { policiesOption } from './policies-option.ts';
@@ -21,8 +29,7 @@ interface MendFlags {
 interface MendedFile {
   readonly inspection: Inspection;
   readonly text: string;
-  /** Objects whose mend has no place in the text, and why. */
-  readonly refused: readonly string[];
+  readonly entries: readonly ObjectEntry[];
 }
 
 /** `admend mend`: the same as check, mended. */
@@ -49,17 +56,21 @@ export function mendCommand(): Command {
 }
 
 async function mend(paths: readonly string[], flags: MendFlags): Promise<void> {
-  const inspections = await inspectPaths(paths, flags.policies, terminal);
-  const report = reportOf(
-    inspections.length,
-    inspections.flatMap(({ objects }) => objects.map(mended)),
-  );
+  if (flags.write === true && paths.includes('-')) {
+    throw coded('usage', '--write changes files, and - (standard input) is none: use --output yaml');
+  }
+  const { inspections } = await inspectPaths(paths, flags.policies, terminal);
   const files = inspections.map(mendedFile);
+  const report = reportOf(
+    files.length,
+    files.flatMap(({ entries }) => entries),
+  );
   if (flags.write === true) write(files);
   terminal.out(shown(flags, files, report));
-  for (const line of files.flatMap(({ refused }) => refused)) terminal.err(line);
+  for (const entry of report.objects) if (isRefused(entry)) terminal.err(refusalOf(entry));
+  if (flags.output === 'yaml') terminal.err(unmendable(report));
   if (flags.output === 'diff' || flags.output === 'yaml') terminal.err(table(report, terminal.paint));
-  process.exitCode = exitCode(report, files);
+  process.exitCode = exitCode(report);
 }
 
 function mendedFile(inspection: Inspection): MendedFile {
@@ -73,20 +84,30 @@ function mendedFile(inspection: Inspection): MendedFile {
       expected: mutated.object ?? object,
     }));
   const { text, refused } = splice(inspection.text, changes);
-  return {
-    inspection,
-    text,
-    refused: refused.map(
-      ({ document, reason }) =>
-        `${inspection.file} (document ${document}): not mended in the text: ${reason}`,
-    ),
-  };
+  const reasons = new Map(refused.map(({ document, pointer, reason }) => [`${document}${pointer}`, reason]));
+  const entries = inspection.objects.map((entry) =>
+    mended(entry, isInspected(entry) ? reasons.get(`${entry.document}${entry.pointer}`) : undefined),
+  );
+  return { inspection, text, entries };
+}
+
+function isRefused(entry: ObjectEntry): entry is JudgedObject & { readonly refused: string } {
+  return isJudged(entry) && entry.refused !== undefined;
+}
+
+function refusalOf(entry: JudgedObject & { readonly refused: string }): string {
+  return `${headingOf(entry)}: not mended in the text: ${entry.refused}`;
+}
+
+/** Whoever pipes the text on has to know that not all of it was looked at. */
+function unmendable({ summary: { errors } }: Report): string {
+  return errors === 0 ? '' : `${counted(errors, 'document')} could not be read: printed as in the file`;
 }
 
 function shown({ output }: MendFlags, files: readonly MendedFile[], report: Report): string {
   switch (output) {
     case 'json':
-      return JSON.stringify(report);
+      return reportJson(report);
     case 'patch':
       return JSON.stringify(patches(files), null, 2);
     case 'yaml':
@@ -105,22 +126,19 @@ function patches(files: readonly MendedFile[]) {
     inspection.objects.filter(isInspected).flatMap((entry) => {
       const { file, document, object, decisions } = entry;
       const { patch } = decisions.mutated;
-      const judged = mended(entry);
-      if (patch.length === 0 || !isJudged(judged)) return [];
-      const { apiVersion, kind, namespace, name } = judged;
-      return [{ file, document, apiVersion, kind, namespace, name, patch: guarded(patch, object) }];
+      if (patch.length === 0) return [];
+      return [{ file, document, ...identityOf(object), patch: guarded(patch, object) }];
     }),
   );
 }
 
 function write(files: readonly MendedFile[]): void {
-  const changed = files.filter(({ inspection, text }) => text !== inspection.text && inspection.file !== '-');
+  const changed = files.filter(({ inspection, text }) => text !== inspection.text);
   for (const { inspection, text } of changed) replaceFile(fromCaller(inspection.file), text);
   terminal.err(`${counted(changed.length, 'file')} changed`);
 }
 
-function exitCode({ summary, objects }: Report, files: readonly MendedFile[]): number {
+function exitCode({ summary }: Report): number {
   if (summary.errors > 0) return EXIT.input;
-  const left = objects.filter(isJudged).some(({ remaining = [] }) => remaining.length > 0);
-  return left || files.some(({ refused }) => refused.length > 0) ? EXIT.violations : EXIT.clean;
+  return (summary.remaining ?? 0) > 0 ? EXIT.violations : EXIT.clean;
 }

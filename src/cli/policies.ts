@@ -3,6 +3,7 @@ import { coded } from '#errors.ts';
 import { loadCatalogue } from '#policyset/shipped.ts';
 import { policyEntry, policyPage, policyTable } from '#report/policies.ts';
 import { terminal } from './output.ts';
+import { exampleOf } from './policy-example.ts';
 
 interface PoliciesFlags {
   readonly output: 'table' | 'json';
@@ -43,5 +44,7 @@ async function show(id: string, flags: PoliciesFlags): Promise<void> {
     );
   }
   const entry = policyEntry(policy);
-  terminal.out(flags.output === 'json' ? JSON.stringify(entry) : policyPage(entry, terminal.paint));
+  terminal.out(
+    flags.output === 'json' ? JSON.stringify(entry) : policyPage(entry, exampleOf(id), terminal.paint),
+  );
 }

@@ -16,6 +16,9 @@ export type ManifestDocument = {
   | { readonly kind: 'error'; readonly message: string; readonly column: number }
 );
 
+/** What is broken and holds `{{` is nearly always a template, and what broke it is not what its author wants to hear. */
+const TEMPLATE = '; a template ({{ }}) has to be rendered first: helm template CHART | admend check -';
+
 /**
  * Reads a file of Kubernetes objects as kubectl does: YAML 1.1 by the rules of sigs.k8s.io/yaml, many documents, JSON,
  * several JSON objects in a row. Whatever the text is, every document is an entry: nothing is thrown, nothing is left
@@ -26,9 +29,11 @@ export function readManifest(text: string): ManifestDocument[] {
   return sectionsOf(text).map((section, index): ManifestDocument => {
     const { line } = lines.at(section.content);
     if (section.content === section.end) return { index, line, kind: 'empty' };
-    const read = readDocument(text.slice(section.start, section.end), section.content - section.start);
+    const own = text.slice(section.start, section.end);
+    const read = readDocument(own, section.content - section.start);
     if ('value' in read) return { index, line, kind: 'value', value: read.value };
     const { offset, message } = read.problem;
-    return { index, kind: 'error', message, ...lines.at(section.start + offset) };
+    const place = lines.at(section.start + offset);
+    return { index, kind: 'error', message: own.includes('{{') ? message + TEMPLATE : message, ...place };
   });
 }

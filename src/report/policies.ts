@@ -1,6 +1,8 @@
+import type { Json } from '#json/value.ts';
 import type { Policy, Risk } from '#policy.ts';
 import { columns } from './columns.ts';
 import type { Paint } from './paint.ts';
+import { paintedDiff } from './painted-diff.ts';
 
 /** What `policies list --output json` and `policies show --output json` say of a policy. */
 export interface PolicyEntry {
@@ -52,8 +54,18 @@ export function policyTable(policies: readonly PolicyEntry[], paint: Paint): str
   return [paint('bold', heading), ...lines].join('\n');
 }
 
+/** What the fix of a policy does to one object. */
+export interface PolicyExample {
+  /** A sentence. */
+  readonly about: string;
+  /** The hunks of a unified diff. */
+  readonly diff: string;
+  /** False where a person has to accept the fix first. */
+  readonly byItself: boolean;
+}
+
 /** A policy's page. */
-export function policyPage(policy: PolicyEntry, paint: Paint): string {
+export function policyPage(policy: PolicyEntry, example: PolicyExample | undefined, paint: Paint): string {
   const section = (title: string, ...lines: string[]) => [
     paint('bold', title),
     ...lines.map((line) => `  ${line}`),
@@ -65,6 +77,7 @@ export function policyPage(policy: PolicyEntry, paint: Paint): string {
     ...section('Why', ...wrapped(policy.description)),
     ...section('What to do', ...wrapped(policy.remediation)),
     ...section('Fix', ...fixLines(policy)),
+    ...(example === undefined ? [] : section(exampleTitle(example), ...exampleLines(example, paint))),
     ...section('Looks at', ...scopeLines(policy)),
     ...section('Parameters', ...parameterLines(policy)),
     ...section('References', ...policy.references),
@@ -73,21 +86,36 @@ export function policyPage(policy: PolicyEntry, paint: Paint): string {
     .trimEnd();
 }
 
+function exampleTitle({ byItself }: PolicyExample): string {
+  return byItself ? 'For example' : 'For example, once a person accepts the fix';
+}
+
+function exampleLines({ about, diff }: PolicyExample, paint: Paint): string[] {
+  return [...wrapped(about), ...paintedDiff(diff, paint).split('\n')];
+}
+
 function fixLines({ risks, unfixable, pointers }: PolicyEntry): string[] {
   const arguments_ = Object.entries(risks).flatMap(([risk, argument]) => wrapped(`${risk}: ${argument}`));
-  const touches = pointers.length === 0 ? [] : [`touches: ${pointers.join(', ')}`];
+  const touches = pointers.length === 0 ? [] : wrapped(`touches: ${pointers.join(', ')}`);
   return [...arguments_, ...(unfixable === null ? [] : wrapped(`none: ${unfixable}`)), ...touches];
 }
 
 function scopeLines({ kinds, operations, manifestsOnly }: PolicyEntry): string[] {
   const scope = `${kinds.join(', ')} on ${operations.join(', ')}`;
-  return [scope, ...(manifestsOnly === null ? [] : wrapped(`manifests only: ${manifestsOnly}`))];
+  return [...wrapped(scope), ...(manifestsOnly === null ? [] : wrapped(`manifests only: ${manifestsOnly}`))];
 }
 
 function parameterLines({ parameters }: PolicyEntry): string[] {
   const properties = Object.entries(parameters['properties'] ?? {});
   if (properties.length === 0) return ['none'];
-  return properties.map(([name, schema]) => `${name}: ${JSON.stringify(schema?.default ?? null)}`);
+  return properties.flatMap(([name, schema]) => wrapped(`${name}: ${spaced(schema?.default ?? null)}`));
+}
+
+/** JSON with a blank after each comma and colon, so that it can be broken into lines. */
+function spaced(value: Json): string {
+  return JSON.stringify(value, null, 1)
+    .replace(/\n\s*/g, ' ')
+    .replace(/([[{]) | ([\]}])/g, '$1$2');
 }
 
 /** Words in lines of at most 100 characters. */

@@ -17,7 +17,7 @@ export interface Summary {
   readonly fixable: number;
   /** Documents that could not be read. */
   readonly errors: number;
-  /** Only of `mend`: violations that the patches clear, and those that they leave. */
+  /** Only of `mend`: violations that are cleared in the text of the files, and those that are left there. */
   readonly mended?: number;
   readonly remaining?: number;
 }
@@ -29,6 +29,8 @@ interface Place {
   readonly file: string;
   /** Counts the `---` sections of the file from 0, empty ones too. */
   readonly document: number;
+  /** Of an object in a `List`: the JSON Pointer to it from its document. Not in the documented JSON. */
+  readonly item?: string;
 }
 
 export interface JudgedObject extends Place {
@@ -42,6 +44,11 @@ export interface JudgedObject extends Place {
   /** Only of `mend`: ids of the policies whose violations the patch clears. */
   readonly mended?: readonly string[];
   readonly remaining?: readonly ReportedViolation[];
+  /**
+   * Only of `mend`: why the patch, which is right for the object, could not be written into the text of the file. Then
+   * nothing counts as mended and everything as remaining.
+   */
+  readonly refused?: string;
 }
 
 export interface UnreadableDocument extends Place {
@@ -67,6 +74,15 @@ export function isJudged(entry: ObjectEntry): entry is JudgedObject {
   return !isUnreadable(entry);
 }
 
+/** `Deployment shop/web` */
+export function titleOfObject({
+  kind,
+  namespace,
+  name,
+}: Pick<JudgedObject, 'kind' | 'namespace' | 'name'>): string {
+  return `${kind} ${namespace === null ? '' : `${namespace}/`}${name ?? '(no name)'}`;
+}
+
 /** Pointers start at the object, also inside a `List`. */
 export function reported({ consequence: _, ...violation }: JudgedViolation): ReportedViolation {
   return { ...violation, fixable: violation.risk !== null };
@@ -74,6 +90,11 @@ export function reported({ consequence: _, ...violation }: JudgedViolation): Rep
 
 export function reportOf(files: number, objects: readonly ObjectEntry[]): Report {
   return { version: 1, summary: summaryOf(files, objects), objects };
+}
+
+/** The report as `--output json` prints it. */
+export function reportJson({ objects, ...report }: Report): string {
+  return JSON.stringify({ ...report, objects: objects.map(({ item: _, ...entry }) => entry) });
 }
 
 function summaryOf(files: number, entries: readonly ObjectEntry[]): Summary {

@@ -7,6 +7,7 @@ import {
   type ObjectEntry,
   type Report,
   type ReportedViolation,
+  titleOfObject,
 } from './result.ts';
 
 const STYLES: Readonly<Record<Severity, Style>> = {
@@ -25,7 +26,9 @@ export function table({ objects, summary }: Report, paint: Paint): string {
 
 function blockOf(entry: ObjectEntry, paint: Paint): string {
   if (isUnreadable(entry)) {
-    return `${paint('bold', `${entry.file}:${entry.line}:${entry.column}`)}\n  ${paint('red', 'error')} ${entry.error}`;
+    const place = `${entry.file}:${entry.line}:${entry.column}`;
+    const heading = entry.item === undefined ? place : `${place} (${entry.item})`;
+    return `${paint('bold', heading)}\n  ${paint('red', 'error')} ${entry.error}`;
   }
   const violations = entry.remaining ?? entry.violations;
   if (violations.length === 0) return '';
@@ -33,9 +36,12 @@ function blockOf(entry: ObjectEntry, paint: Paint): string {
   return [paint('bold', headingOf(entry)), ...sorted.map((violation) => lineOf(violation, paint))].join('\n');
 }
 
-function headingOf({ file, document, kind, namespace, name }: JudgedObject): string {
-  const where = document === 0 ? file : `${file} (document ${document})`;
-  return `${where}: ${kind} ${namespace === null ? '' : `${namespace}/`}${name ?? '(no name)'}`;
+/** `deploy/web.yaml (document 1): Deployment shop/web` */
+export function headingOf(object: JudgedObject): string {
+  const { file, document, item } = object;
+  const inside = [...(document === 0 ? [] : [`document ${document}`]), ...(item === undefined ? [] : [item])];
+  const place = inside.length === 0 ? file : `${file} (${inside.join(', ')})`;
+  return `${place}: ${titleOfObject(object)}`;
 }
 
 function lineOf({ severity, reason, policy, risk }: ReportedViolation, paint: Paint): string {

@@ -142,6 +142,36 @@ describe('a folder', () => {
   });
 });
 
+describe('a folder without manifests', () => {
+  test.each([
+    ['empty', {}],
+    ['with other YAML only', { 'values.yaml': 'replicas: 3\n' }],
+  ])('%s: exits 2, so that a wrong path does not pass for a clean one', async (_, files) => {
+    const empty = mkdtempSync(join(tmpdir(), 'admend-empty-'));
+    for (const [file, text] of Object.entries(files)) writeFileSync(join(empty, file), text);
+    const { code, stdout, stderr } = await run(['check', empty, '--output', 'json']);
+    rmSync(empty, { recursive: true });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`error: no Kubernetes manifests in ${empty}\n`);
+  });
+});
+
+test('the table says where in a List an object stands', async () => {
+  const { stdout } = await run(['check', MIXED]);
+  expect(stdout).toContain(`\n${MIXED} (document 4, /items/1): Pod last\n`);
+  const list = '{"apiVersion":"v1","kind":"List","items":[{"kind":"Pod"}]}';
+  expect((await run(['check', '-'], list)).stdout).toContain('-:1:1 (/items/0)\n');
+});
+
+test('a template that was not rendered is told how to be', async () => {
+  const { code, stdout } = await run(
+    ['check', '-'],
+    'kind: Pod\nmetadata:\n  name: {{ .Release.Name }}-web\n',
+  );
+  expect(code).toBe(2);
+  expect(stdout).toContain('has to be rendered first: helm template CHART | admend check -');
+});
+
 describe('usage and input errors exit 2 and say what to do', () => {
   test.each([
     [['check'], "missing required argument 'path'"],
@@ -152,25 +182,12 @@ describe('usage and input errors exit 2 and say what to do', () => {
       'no policy set "recommendet" (did you mean "recommended"?); there are audit-all, ',
     ],
     [['install', '--url', 'http://127.0.0.1:1', '--ca', 'package.json'], 'expected https://HOST:PORT'],
+    [['mend', '-', '--write'], '--write changes files, and - (standard input) is none'],
     [['chekc'], "unknown command 'chekc'"],
     [['policies', 'show', 'privilegd'], 'no policy is called "privilegd"'],
   ])('%j', async (args, message) => {
     const { code, stderr } = await run(args);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
-  });
-});
-
-describe('policies', () => {
-  test('list shows every policy with the risks of its fixes', async () => {
-    const { stdout } = await run(['policies', 'list']);
-    expect(stdout).toMatch(/^POLICY +SEVERITY +FIX +WHAT IS WRONG\n/);
-    expect(stdout).toMatch(/^privileged +critical +risky +Container is privileged$/m);
-  });
-
-  test('show prints the page', async () => {
-    const { code, stdout } = await run(['policies', 'show', 'run-as-non-root']);
-    expect(code).toBe(0);
-    expect(stdout).toContain('evidence: runAsUser holds for the container and is not 0');
   });
 });

@@ -5,7 +5,7 @@ import { testPolicy } from '../support/policies.ts';
 
 test('a page says where a policy finds nothing, and why', () => {
   const reason = 'The API server fills both fields.';
-  const page = (parts = {}) => policyPage(policyEntry(testPolicy('some-policy', parts)), plain);
+  const page = (parts = {}) => policyPage(policyEntry(testPolicy('some-policy', parts)), undefined, plain);
   expect(page({ manifestsOnly: reason })).toContain(`on CREATE, UPDATE\n  manifests only: ${reason}\n`);
   expect(page()).not.toContain('manifests only');
 });
