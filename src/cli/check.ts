@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
-import { reportOf } from '#report/result.ts';
+import { type ObjectEntry, reportOf } from '#report/result.ts';
 import { table } from '#report/table.ts';
-import { checked, type Inspection, isInspected } from './inspect.ts';
-import { inspectPaths } from './inspect-paths.ts';
+import { checked, isInspected, type Judged } from './inspect.ts';
+import { inspectPaths, setsNamed } from './inspect-paths.ts';
 import { EXIT, terminal } from './output.ts';
 import { policiesOption } from './policies-option.ts';
 
@@ -38,24 +38,27 @@ export function checkCommand(): Command {
 }
 
 async function check(paths: readonly string[], flags: CheckFlags): Promise<void> {
-  const inspections = await inspectPaths(paths, flags.policies, terminal);
-  const report = reportOf(
-    inspections.length,
-    inspections.flatMap(({ objects }) => objects.map(checked)),
-  );
+  const question = flags.failOn === 'deny' ? 'denied' : 'wrong';
+  const sets = await setsNamed(flags.policies);
+  const entries: ObjectEntry[] = [];
+  let files = 0;
+  let failed = false;
+  // Nothing of a file is kept but what is said of it: a repository's objects may not fit into memory together.
+  for (const { objects } of inspectPaths(paths, sets, question, terminal)) {
+    files++;
+    for (const entry of objects) {
+      entries.push(checked(entry));
+      failed ||= isInspected(entry) && fails(entry.decisions, flags.failOn);
+    }
+  }
+  const report = reportOf(files, entries);
   terminal.out(flags.output === 'json' ? JSON.stringify(report) : table(report, terminal.paint));
   if (report.summary.errors > 0) process.exitCode = EXIT.input;
-  else if (fails(inspections, flags.failOn)) process.exitCode = EXIT.violations;
+  else if (failed) process.exitCode = EXIT.violations;
 }
 
 /** `deny` looks at what the webhook would refuse after its mends; `warn` at every violation that anybody is told of. */
-function fails(inspections: readonly Inspection[], failOn: CheckFlags['failOn']): boolean {
-  const decisions = inspections.flatMap(({ objects }) =>
-    objects.filter(isInspected).map((entry) => entry.decisions),
-  );
-  if (failOn === 'deny') return decisions.some(({ validated }) => validated.outcome === 'denied');
-  return (
-    failOn === 'warn' &&
-    decisions.some(({ mutated }) => mutated.violations.some(({ consequence }) => consequence !== 'audit'))
-  );
+function fails({ mutated, validated }: Judged, failOn: CheckFlags['failOn']): boolean {
+  if (failOn === 'deny') return validated?.outcome === 'denied';
+  return failOn === 'warn' && mutated.violations.some(({ consequence }) => consequence !== 'audit');
 }

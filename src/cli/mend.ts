@@ -7,7 +7,7 @@ import { isJudged, type Report, reportOf } from '#report/result.ts';
 import { counted, table } from '#report/table.ts';
 import { fromCaller, replaceFile } from './files.ts';
 import { type Inspection, isInspected, mended } from './inspect.ts';
-import { inspectPaths } from './inspect-paths.ts';
+import { inspectPaths, setsNamed } from './inspect-paths.ts';
 import { EXIT, terminal } from './output.ts';
 import { policiesOption } from './policies-option.ts';
 
@@ -49,7 +49,8 @@ export function mendCommand(): Command {
 }
 
 async function mend(paths: readonly string[], flags: MendFlags): Promise<void> {
-  const inspections = await inspectPaths(paths, flags.policies, terminal);
+  const sets = await setsNamed(flags.policies);
+  const inspections = [...inspectPaths(paths, sets, 'mended', terminal)];
   const report = reportOf(
     inspections.length,
     inspections.flatMap(({ objects }) => objects.map(mended)),

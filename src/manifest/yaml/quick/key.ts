@@ -20,7 +20,9 @@ export function takeKey(cursor: Cursor, { plain, quoted }: KeyPatterns): string 
   if (written === undefined) return undefined;
   if (written.length > LONGEST) throw UNSURE;
   cursor.at++;
-  return isQuoted ? unquoted(written) : keyOfPlain(written.endsWith(' ') ? written.replace(/ +$/, '') : written);
+  return isQuoted
+    ? unquoted(written)
+    : keyOfPlain(written.endsWith(' ') ? written.replace(/ +$/, '') : written);
 }
 
 function unquoted(written: string): string {

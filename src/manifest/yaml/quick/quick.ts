@@ -18,8 +18,8 @@ const DIRECTIVE = /^%/m;
 export function readQuickly(text: string, content: number): Json | undefined {
   const head = withoutReturns(text.slice(0, content));
   const whole = text.includes('\r') ? head + withoutReturns(text.slice(content)) : text;
-  const behindMarker = /[^ \n][^\n]*$/.test(head);
-  if (behindMarker || DIRECTIVE.test(head) || UNUSUAL.test(whole)) return undefined;
+  const isBehindMarker = head.slice(head.lastIndexOf('\n') + 1).trim() !== '';
+  if (isBehindMarker || DIRECTIVE.test(head) || UNUSUAL.test(whole)) return undefined;
   try {
     const cursor = new Cursor(whole, head.length);
     const value = root(cursor);

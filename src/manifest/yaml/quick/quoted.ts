@@ -3,7 +3,7 @@ import type { Cursor } from './cursor.ts';
 import { UNSURE } from './unsure.ts';
 
 const SINGLE = /'[^']*(?:''[^']*)*'/y;
-const DOUBLE = /"[^"\\]*(?:\\[^][^"\\]*)*"/y;
+const DOUBLE = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"/y;
 
 export function isQuote(code: number): boolean {
   return code === 0x22 || code === 0x27;
