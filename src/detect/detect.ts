@@ -38,7 +38,17 @@ export function detect(kind: GroupVersionKind, object: JsonMap, rules: readonly 
       faults.push(faultOf(rule.policy, 'detect', error));
     }
   }
-  return { subject, found, keys: countKeys(found), faults };
+  let keys: KeyCounts | undefined;
+  return {
+    subject,
+    found,
+    // Only mends and updates ask for it.
+    get keys() {
+      keys ??= countKeys(found);
+      return keys;
+    },
+    faults,
+  };
 }
 
 function violationOf({ policy }: Rule, finding: Finding): Violation {

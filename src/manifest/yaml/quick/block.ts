@@ -4,6 +4,7 @@ import { blockScalar } from './block-scalar.ts';
 import type { Cursor } from './cursor.ts';
 import { flow, isBracket } from './flow.ts';
 import { type KeyPatterns, takeKey } from './key.ts';
+import { keyOfPlain } from './meaning.ts';
 import { plainScalar } from './plain.ts';
 import { isQuote, quotedScalar } from './quoted.ts';
 import { UNSURE } from './unsure.ts';
@@ -12,13 +13,14 @@ const KEY: KeyPatterns = {
   plain: /(?:[\w./$~+<\xa0-\uffff]|-(?=[^ \n]))[^\n:#]*(?:(?::(?=[^ \n])|(?<! )#)[^\n:#]*)*(?=:(?:[ \n]|$))/y,
   quoted: /(?:"(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\n]|'')*')(?=:(?:[ \n]|$))/y,
 };
+const LONG_KEY = /\? (?:[\w./][\w./~-]*|'[^'\n]*')(?=\n *:(?:[ \n]|$))/y;
 const [DASH, PIPE, ANGLE] = [0x2d, 0x7c, 0x3e];
 
 /** The map or list that begins here. Goes on to the next line, as all below do. */
 export function root(cursor: Cursor): Json {
   const { column } = cursor;
   if (isDash(cursor)) return list(cursor, column);
-  const key = takeKey(cursor, KEY);
+  const key = keyAt(cursor, column);
   if (key === undefined) throw UNSURE;
   return map(cursor, column, key);
 }
@@ -27,8 +29,19 @@ export function root(cursor: Cursor): Json {
 function node(cursor: Cursor, parent: number): Json {
   const { column } = cursor;
   if (isDash(cursor)) return list(cursor, column);
-  const key = takeKey(cursor, KEY);
+  const key = keyAt(cursor, column);
   return key === undefined ? scalar(cursor, parent) : map(cursor, column, key);
+}
+
+/** The key here, of a map at `column`: `key:`, or `? key` with the colon below, as libraries write long and empty ones. */
+function keyAt(cursor: Cursor, column: number): string | undefined {
+  const long = cursor.take(LONG_KEY);
+  if (long === undefined) return takeKey(cursor, KEY);
+  cursor.nextText();
+  if (cursor.indent !== column) throw UNSURE;
+  cursor.at++;
+  const written = long.slice('? '.length);
+  return written.startsWith("'") ? written.slice(1, -1) : keyOfPlain(written);
 }
 
 /** The map at `column`, whose first key has been taken. */
@@ -44,7 +57,7 @@ function map(cursor: Cursor, column: number, first: string): Json {
 /** The next key of the map at `column`; undefined behind its end. */
 function nextKey(cursor: Cursor, column: number): string | undefined {
   if (cursor.indent < column) return undefined;
-  const key = cursor.indent === column ? takeKey(cursor, KEY) : undefined;
+  const key = cursor.indent === column ? keyAt(cursor, column) : undefined;
   if (key === undefined) throw UNSURE;
   return key;
 }

@@ -5,7 +5,7 @@ import { UNSURE } from './unsure.ts';
 
 /** Tabs, what YAML 1.1 takes for line breaks, byte order marks and what may not be printed. */
 const UNUSUAL = /[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
-const DIRECTIVE = /^%/m;
+const DIRECTIVE = /^ *%/m;
 
 /**
  * The value of a document's text as the exact reader gives it, many times faster; undefined for what is not written the
