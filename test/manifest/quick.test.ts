@@ -105,6 +105,7 @@ describe('what the quick reader reads is what the exact one reads', () => {
 describe('the quick reader', () => {
   test.each<[string, Json]>([
     ['yes: no\n1: 017\n', { true: false, 1: 15 }],
+    ['a: 1:30\nb: 1_000\nc: 2001-01-01\n', { a: '1:30', b: 1000, c: '2001-01-01' }],
     ['a: 1\nb: 2\na: 3\n', { a: 3, b: 2 }],
     ['__proto__: {a: 1}\n', JSON.parse('{"__proto__": {"a": 1}}')],
     ['a: -0\nb: 12345678901234567890\n', { a: 0, b: 12345678901234567000 }],
@@ -139,11 +140,15 @@ describe('the quick reader', () => {
     ['null as a key', 'null: a\n'],
     ['infinity', 'a: .inf\n'],
     ['an unknown escape', 'a: "\\y"\n'],
+    ['an escape of YAML 1.2', 'a: "\\/"\n'],
+    ['a surrogate pair written as two escapes', 'a: "\\ud83e\\udd8a"\n'],
+    ['a question mark that begins a word in brackets', 'a: [?b]\n'],
     ['a block scalar that says how deep it is', 'a: |2\n    b\n'],
     ['a block scalar that ends with the file', 'a: |\n  b'],
     ['quotes that hang', "a: '[\n]'\n"],
     ['a comment right behind quotes', 'a: "b"#c\n'],
     ['a key in brackets without a value', 'a: {b}\n'],
+    ['a scalar on a line of its own, below a comment', 'a:\n#c\n  b\n'],
     ['text behind the marker', '--- a\n'],
     ['a bare scalar', 'a\n'],
     ['a list and a map in one column', 'a: b\n- c\n'],

@@ -30,7 +30,10 @@ function node(cursor: Cursor, parent: number): Json {
   const { column } = cursor;
   if (isDash(cursor)) return list(cursor, column);
   const key = keyAt(cursor, column);
-  return key === undefined ? scalar(cursor, parent) : map(cursor, column, key);
+  if (key !== undefined) return map(cursor, column, key);
+  // npm `yaml` reads on into the next key where there is no blank behind the comment's #.
+  if (cursor.belowComment && column === cursor.indent) throw UNSURE;
+  return scalar(cursor, parent);
 }
 
 /** The key here, of a map at `column`: `key:`, or `? key` with the colon below, as libraries write long and empty ones. */

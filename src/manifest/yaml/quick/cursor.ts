@@ -13,6 +13,8 @@ export class Cursor {
   at: number;
   /** The indentation of the line that it came to last; -1 once none is left. */
   indent: number;
+  /** Whether there are comments right above that line. */
+  belowComment = false;
   #lineStart: number;
   #depth = 0;
 
@@ -78,8 +80,9 @@ export class Cursor {
 
   /** Goes to the first character of the next line that is neither blank nor a comment. */
   nextLine(): void {
-    do this.nextText();
-    while (this.code === HASH);
+    this.nextText();
+    this.belowComment = this.code === HASH;
+    while (this.code === HASH) this.nextText();
   }
 
   /** Goes to the first character of the next line that is not blank; it may be a comment's. */
