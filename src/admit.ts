@@ -50,7 +50,8 @@ export function admit(review: Json, sets: PolicySets, facts: Facts): Decision {
   const schema = facts.schemas?.(request.kind);
   const { outOfTime = () => false } = facts;
   const ground = { kind: request.kind, rules, mutable: mutableFields(request), schema, outOfTime };
-  const mended = mayBeMended(ownership) ? mend(found, offers, ground, counting) : unmended(found);
+  const mends = facts.lookOnly !== true && mayBeMended(ownership);
+  const mended = mends ? mend(found, offers, ground, counting) : unmended(found);
   return respondMutating(
     {
       request,

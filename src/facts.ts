@@ -13,6 +13,8 @@ export interface Facts {
   readonly exclude?: Exclusions;
   /** Schemas by kind; without one the proof says `schema: not checked`. */
   readonly schemas?: SchemaLookup;
+  /** Tries no mend: the asker only wants to know what is wrong, and what the policies would do about it. */
+  readonly lookOnly?: boolean;
   /** True once no time is left to finish. Asked between steps; without it there is no deadline. */
   readonly outOfTime?: () => boolean;
 }

@@ -1,12 +1,14 @@
 import { Command, Option } from 'commander';
+import type { PolicySets } from '#policyset/sets.ts';
 import { githubCommands } from '#report/github.ts';
 import { junitXml } from '#report/junit.ts';
+import type { PlacedFile } from '#report/placed.ts';
 import { policyEntry } from '#report/policies.ts';
-import { type Report, reportJson, reportOf } from '#report/result.ts';
+import { type ObjectEntry, type Report, reportJson, reportOf } from '#report/result.ts';
 import { sarif } from '#report/sarif.ts';
 import { table } from '#report/table.ts';
-import { checked, type Inspection, isInspected } from './inspect.ts';
-import { type Inspected, inspectPaths } from './inspect-paths.ts';
+import { checked, isInspected, type Judged } from './inspect.ts';
+import { inspectPaths, setsNamed } from './inspect-paths.ts';
 import { EXIT, terminal } from './output.ts';
 import { placed } from './placed.ts';
 import { policiesOption } from './policies-option.ts';
@@ -53,40 +55,52 @@ export function checkCommand(): Command {
 }
 
 async function check(paths: readonly string[], flags: CheckFlags): Promise<void> {
-  const inspected = await inspectPaths(paths, flags.policies, terminal);
-  const { inspections } = inspected;
-  const report = reportOf(
-    inspections.length,
-    inspections.flatMap(({ objects }) => objects.map(checked)),
-  );
-  terminal.out(shown(flags.output, report, inspected));
+  const question = flags.failOn === 'deny' ? 'denied' : 'wrong';
+  const sets = await setsNamed(flags.policies);
+  const entries: ObjectEntry[] = [];
+  const places: PlacedFile[] = [];
+  let files = 0;
+  let failed = false;
+  // Nothing of a file is kept but what is said of it: a repository's objects may not fit into memory together.
+  for await (const inspection of inspectPaths(paths, sets, question, terminal)) {
+    files++;
+    if (PLACED.has(flags.output)) places.push(placed(inspection));
+    for (const entry of inspection.objects) {
+      entries.push(checked(entry));
+      failed ||= isInspected(entry) && fails(entry.decisions, flags.failOn);
+    }
+  }
+  const report = reportOf(files, entries);
+  terminal.out(shown(flags.output, report, places, sets));
   if (report.summary.errors > 0) process.exitCode = EXIT.input;
-  else if (fails(inspections, flags.failOn)) process.exitCode = EXIT.violations;
+  else if (failed) process.exitCode = EXIT.violations;
 }
 
-function shown(output: CheckFlags['output'], report: Report, { inspections, sets }: Inspected): string {
+/** The outputs that name lines and columns. */
+const PLACED: ReadonlySet<string> = new Set(['sarif', 'junit', 'github']);
+
+function shown(
+  output: CheckFlags['output'],
+  report: Report,
+  places: readonly PlacedFile[],
+  { policies }: PolicySets,
+): string {
   switch (output) {
     case 'table':
       return table(report, terminal.paint);
     case 'json':
       return reportJson(report);
     case 'junit':
-      return junitXml(inspections.map(placed));
+      return junitXml(places);
     case 'github':
-      return githubCommands(inspections.map(placed));
+      return githubCommands(places);
     case 'sarif':
-      return sarif(inspections.map(placed), sets.policies.map(policyEntry), version());
+      return sarif(places, policies.map(policyEntry), version());
   }
 }
 
 /** `deny` looks at what the webhook would refuse after its mends; `warn` at every violation that anybody is told of. */
-function fails(inspections: readonly Inspection[], failOn: CheckFlags['failOn']): boolean {
-  const decisions = inspections.flatMap(({ objects }) =>
-    objects.filter(isInspected).map((entry) => entry.decisions),
-  );
-  if (failOn === 'deny') return decisions.some(({ validated }) => validated.outcome === 'denied');
-  return (
-    failOn === 'warn' &&
-    decisions.some(({ mutated }) => mutated.violations.some(({ consequence }) => consequence !== 'audit'))
-  );
+function fails({ mutated, validated }: Judged, failOn: CheckFlags['failOn']): boolean {
+  if (failOn === 'deny') return validated?.outcome === 'denied';
+  return failOn === 'warn' && mutated.violations.some(({ consequence }) => consequence !== 'audit');
 }

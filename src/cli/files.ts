@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { type Dirent, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { getSystemErrorMessage } from 'node:util';
@@ -41,11 +42,7 @@ export function setFromCaller(name: string): string {
 /** The text of an input, a byte order mark included; undefined where it is not UTF-8. Throws `file-unreadable`. */
 export function readInput({ name, path }: Input): string | undefined {
   const bytes = bytesOf(name, path);
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
+  return isUtf8(bytes) ? bytes.toString() : undefined;
 }
 
 function bytesOf(name: string, path: string | undefined): Buffer {

@@ -3,58 +3,47 @@ import { loadSets } from '#policyset/load.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import { loadCatalogue } from '#policyset/shipped.ts';
 import { counted } from '#report/table.ts';
-import { type Input, inputsFor, readInput } from './files.ts';
-import { type Inspection, inspect, isInspected } from './inspect.ts';
+import { inputsFor, readInput } from './files.ts';
+import { type Inspection, inspect, isInspected, type Question } from './inspect.ts';
 import type { Terminal } from './output.ts';
 import { progressOver } from './progress.ts';
 
-/** What was judged, and by which policy sets. */
-export interface Inspected {
-  readonly sets: PolicySets;
-  readonly inspections: readonly Inspection[];
+/** The policy sets named. Throws `set-unknown`, `set-invalid` or `file-unreadable`. */
+export async function setsNamed(names: readonly string[]): Promise<PolicySets> {
+  return loadSets(names, await loadCatalogue());
 }
 
 /**
- * Judges all manifests meant by `paths` under the sets named. Files found in a folder that hold no Kubernetes object
- * at all (a chart's values, a package.json) are skipped and named; a file named by the caller never is. Throws
+ * Asks `question` of all manifests meant by `paths`, file by file. Files found in a folder that hold no Kubernetes
+ * object at all (a chart's values, a package.json) are skipped and named; a file named by the caller never is. Throws
  * `no-manifests` where nothing is left: a check of the wrong folder is not to pass for a clean one.
  */
-export async function inspectPaths(
+export async function* inspectPaths(
   paths: readonly string[],
-  setNames: readonly string[],
-  terminal: Terminal,
-): Promise<Inspected> {
-  const sets = loadSets(setNames, await loadCatalogue());
-  const inputs = inputsFor(paths);
-  const all = await inspectAll(inputs, sets, terminal);
-  const isSkipped = (inspection: Inspection, index: number) =>
-    inputs[index]?.named === false && isForeign(inspection);
-  const inspections = all.filter((inspection, index) => !isSkipped(inspection, index));
-  const skipped = all.filter(isSkipped).map(({ file }) => file);
-  if (skipped.length > 0)
-    terminal.err(`skipped ${counted(skipped.length, 'file')} without a Kubernetes object: ${some(skipped)}`);
-  if (inspections.length === 0) throw coded('no-manifests', `no Kubernetes manifests in ${paths.join(', ')}`);
-  return { sets, inspections };
-}
-
-async function inspectAll(
-  inputs: readonly Input[],
   sets: PolicySets,
+  question: Question,
   terminal: Terminal,
-): Promise<readonly Inspection[]> {
+): AsyncGenerator<Inspection, void> {
+  const inputs = inputsFor(paths);
   const progress = progressOver(inputs.length, terminal);
   const now = new Date();
-  const inspections: Inspection[] = [];
+  const skipped: string[] = [];
   try {
-    for (const input of inputs) {
+    for (const [index, input] of inputs.entries()) {
       const text = readInput(input);
-      inspections.push(text === undefined ? notText(input.name) : inspect(input.name, text, sets, now));
-      await progress.reached(inspections.length);
+      const inspection =
+        text === undefined ? notText(input.name) : inspect(input.name, text, sets, question, now);
+      if (input.named || !isForeign(inspection)) yield inspection;
+      else skipped.push(input.name);
+      await progress.reached(index + 1);
     }
   } finally {
     progress.end();
   }
-  return inspections;
+  if (skipped.length > 0)
+    terminal.err(`skipped ${counted(skipped.length, 'file')} without a Kubernetes object: ${some(skipped)}`);
+  if (skipped.length === inputs.length)
+    throw coded('no-manifests', `no Kubernetes manifests in ${paths.join(', ')}`);
 }
 
 function notText(file: string): Inspection {

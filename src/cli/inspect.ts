@@ -1,4 +1,4 @@
-import { admitBoth, type Decisions } from '#admit.ts';
+import { admit, admitBoth, type Decisions } from '#admit.ts';
 import { type Json, type JsonMap, stringAt } from '#json/value.ts';
 import { objectsIn } from '#manifest/objects.ts';
 import { type ManifestDocument, readManifest } from '#manifest/read.ts';
@@ -19,23 +19,41 @@ export interface InspectedObject {
   /** JSON Pointer from the document to the object; empty unless it stands in a `List`. */
   readonly pointer: string;
   readonly object: JsonMap;
-  readonly decisions: Decisions;
+  readonly decisions: Judged;
 }
 
-/** Runs every object of a file through both hooks, as if each were being created. Never throws for a bad document. */
-export function inspect(file: string, text: string, sets: PolicySets, now: Date): Inspection {
-  const facts = { now, namespaceLabels: 'unknown' } as const;
+/** `validated` only for the question `denied`. */
+export type Judged = Pick<Decisions, 'mutated'> & Partial<Decisions>;
+
+/** How far objects are judged: what is wrong with them, what they are mended to, or whether that is let in. */
+export type Question = 'wrong' | 'mended' | 'denied';
+
+/** Asks `question` of every object of a file, as if each were being created. Never throws for a bad document. */
+export function inspect(
+  file: string,
+  text: string,
+  sets: PolicySets,
+  question: Question,
+  now: Date,
+): Inspection {
   const objects = readManifest(text).flatMap((document): Inspection['objects'] => {
     if (document.kind === 'empty') return [];
     if (document.kind === 'error') return [unreadable(file, document, document.message, document.column)];
     return objectsIn(document.value).map((found) => {
       if ('message' in found)
         return { ...foreign(file, document, found.message, document.value), ...itemOf(found) };
-      const decisions = admitBoth(reviewOf(found.object), sets, facts);
+      const decisions = judge(found.object, sets, question, now);
       return { file, document: document.index, ...found, decisions };
     });
   });
   return { file, text, objects };
+}
+
+function judge(object: JsonMap, sets: PolicySets, question: Question, now: Date): Judged {
+  const review = reviewOf(object);
+  const facts = { now, namespaceLabels: 'unknown' } as const;
+  if (question === 'denied') return admitBoth(review, sets, facts);
+  return { mutated: admit(review, sets, { ...facts, phase: 'mutate', lookOnly: question === 'wrong' }) };
 }
 
 function unreadable(

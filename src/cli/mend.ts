@@ -15,7 +15,7 @@ import {
 import { counted, headingOf, table } from '#report/table.ts';
 import { fromCaller, replaceFile } from './files.ts';
 import { type Inspection, identityOf, isInspected, mended } from './inspect.ts';
-import { inspectPaths } from './inspect-paths.ts';
+import { inspectPaths, setsNamed } from './inspect-paths.ts';
 import { EXIT, terminal } from './output.ts';
 import { policiesOption } from './policies-option.ts';
 
@@ -59,7 +59,8 @@ async function mend(paths: readonly string[], flags: MendFlags): Promise<void> {
   if (flags.write === true && paths.includes('-')) {
     throw coded('usage', '--write changes files, and - (standard input) is none: use --output yaml');
   }
-  const { inspections } = await inspectPaths(paths, flags.policies, terminal);
+  const sets = await setsNamed(flags.policies);
+  const inspections = await Array.fromAsync(inspectPaths(paths, sets, 'mended', terminal));
   const files = inspections.map(mendedFile);
   const report = reportOf(
     files.length,

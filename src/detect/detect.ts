@@ -52,7 +52,18 @@ export function detect(kind: GroupVersionKind, object: JsonMap, { rules, apart }
       faults.push(faultOf(rule.policy, 'detect', error));
     }
   }
-  return { subject, found, keys: countKeys(found), exempted, faults };
+  let keys: KeyCounts | undefined;
+  return {
+    subject,
+    found,
+    // Only mends and updates ask for it.
+    get keys() {
+      keys ??= countKeys(found);
+      return keys;
+    },
+    exempted,
+    faults,
+  };
 }
 
 /**

@@ -39,7 +39,8 @@ export function respondMutating(
   schema: MendProof['schema'],
 ): Decision {
   const { sets, before, after, undecided } = judgement;
-  const mended = beyond(before, countKeys(after)).map(({ violation }) => violation);
+  const cleared = mend.operations.length > 0 ? beyond(before, countKeys(after)) : [];
+  const mended = cleared.map(({ violation }) => violation);
   const proof =
     mend.operations.length > 0 || mend.dropped.length > 0 ? proofOf(mend, mended, schema) : undefined;
   const shed = mend.gaveUp === 'deadline' ? 'deadline' : undefined;
@@ -143,12 +144,13 @@ function common(judgement: Judgement, phase: Phase, risks: ReadonlyMap<string, R
     consequence: consequenceOf(detected.rule),
     risk: risks.get(detected.violation.key) ?? null,
   });
+  const violations = before.map(judged);
   return {
     ...ALLOWED,
     uid: request.uid,
     phase,
-    violations: before.map(judged),
-    remaining: after.map(judged),
+    violations,
+    remaining: after === before ? violations : after.map(judged),
     exempted: exempted.map(exemptedViolation),
     undecided,
     faults,

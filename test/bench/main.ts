@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { admission } from './admission/admission.ts';
 import { record } from './admission/record.ts';
+import { check } from './check/check.ts';
 import { type Figure, figureRows, figuresJson } from './figure.ts';
 import type { Measurement, Say } from './measurement.ts';
 import { table } from './table.ts';
@@ -15,6 +16,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   admission: {
     about: 'the full webhook beside null webhooks: CPU per request, throughput, p99',
     measure: admission,
+  },
+  check: {
+    about: 'check of real manifests beside js-yaml, which only parses them: CPU time',
+    measure: check,
   },
 };
 

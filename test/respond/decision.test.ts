@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { admit, admitBoth } from '#admit.ts';
+import type { Facts } from '#facts.ts';
 import type { Json } from '#json/value.ts';
 import { findingAt, forbids, set, testPolicy, wants } from '../support/policies.ts';
 import { MUTATE, reviewOf, updateOf, VALIDATE } from '../support/reviews.ts';
@@ -189,6 +190,20 @@ describe('policies that fail', () => {
     });
     expect(validated.outcome).toBe(stage === 'fix' ? 'warned' : 'allowed');
     expect(JSON.stringify([mutated, validated])).not.toContain('hunter2');
+  });
+});
+
+describe('whoever only looks', () => {
+  const look = (facts: Partial<Facts>) => admit(reviewOf(podWith({})), MENDS, { ...MUTATE, ...facts });
+
+  test('is told the same violations and risks, and nothing is mended', () => {
+    const { violations, remaining, ...looked } = look({ lookOnly: true });
+    const mended = look({});
+    expect(violations).toEqual(mended.violations);
+    expect(violations).toMatchObject([{ risk: 'safe' }]);
+    expect(remaining).toEqual(violations);
+    expect(looked).toMatchObject({ outcome: 'allowed', patch: [], mended: [] });
+    expect(mended.patch).toHaveLength(1);
   });
 });
 

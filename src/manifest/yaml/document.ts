@@ -6,6 +6,7 @@ import { readJson } from './json-text.ts';
 import { locate } from './locate.ts';
 import { parse } from './parse.ts';
 import type { Problem } from './problem.ts';
+import { readQuickly } from './quick/quick.ts';
 import type { TreeNode } from './tree.ts';
 
 export type Read = { readonly value: Json } | { readonly problem: Problem };
@@ -23,11 +24,17 @@ export interface OpenDocument extends Located {
 
 /**
  * Reads the text of one document; `content` is the offset of its first content. What is strict JSON is read as JSON,
- * as kubectl does, and everything else as YAML.
+ * as kubectl does, and everything else as YAML: quickly if it is written as most manifests are, else exactly.
  */
 export function readDocument(text: string, content: number): Read {
   const json = readJson(text.slice(content));
   if (json !== undefined) return json;
+  const value = readQuickly(text, content);
+  return value === undefined ? readExactly(text) : { value };
+}
+
+/** Reads YAML in the way that also knows places and errors. */
+export function readExactly(text: string): Read {
   const located = locateDocument(text);
   return 'problem' in located ? located : evaluate(located.root, located.bindings);
 }

@@ -4,15 +4,21 @@ export interface Position {
   readonly column: number;
 }
 
-/** Turns offsets of one text into lines and columns; asking often costs little. */
+/** Turns offsets of one text into lines and columns; asking often costs little, and what is behind them is not read. */
 export class LinePositions {
+  readonly #text: string;
   readonly #starts: number[] = [0];
+  /** The first line break that is not in `#starts`; -1 when all are. */
+  #next: number;
 
   constructor(text: string) {
-    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1);
+    this.#text = text;
+    this.#next = text.indexOf('\n');
   }
 
   at(offset: number): Position {
+    for (; this.#next !== -1 && this.#next < offset; this.#next = this.#text.indexOf('\n', this.#next + 1))
+      this.#starts.push(this.#next + 1);
     let low = 0;
     let high = this.#starts.length;
     while (high - low > 1) {

@@ -43,7 +43,7 @@ export function scalarNode(node: Scalar.Parsed | null, place: Place, text: strin
 
 /** Straightened text has no comments any more, so that one in the middle of a plain scalar goes unseen. */
 function interrupted(source: string): string | undefined {
-  return /\s#/.test(source) ? 'expected a comma before the comment' : undefined;
+  return /[ \t\r\n]#/.test(source) ? 'expected a comma before the comment' : undefined;
 }
 
 /** A file that ends inside a block scalar, without a line break, has none in the value either; npm `yaml` adds one. */
