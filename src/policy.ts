@@ -130,6 +130,21 @@ export function definePolicy(policy: Policy): Policy {
 /** The parameters of a policy that has none. */
 export const NO_PARAMETERS: JsonMap = { type: 'object', properties: {}, additionalProperties: false };
 
+/**
+ * What a policy makes of its parameters (a set of names, say), made once for each policy set that asks: the same
+ * parameters come with every object.
+ */
+export function prepared<T>(read: (parameters: JsonMap) => T): (parameters: JsonMap) => T {
+  const known = new WeakMap<JsonMap, { readonly made: T }>();
+  return (parameters) => {
+    const before = known.get(parameters);
+    if (before !== undefined) return before.made;
+    const made = read(parameters);
+    known.set(parameters, { made });
+    return made;
+  };
+}
+
 /** The findings, container by container, of a policy that judges each container for itself. */
 export function findInContainers(
   subject: Subject,

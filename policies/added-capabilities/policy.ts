@@ -1,5 +1,5 @@
-import { type JsonMap, listAt } from '#json/value.ts';
-import { definePolicy, type Finding } from '#policy.ts';
+import { listAt } from '#json/value.ts';
+import { definePolicy, type Finding, prepared } from '#policy.ts';
 import { type AddedCapability, addedCapabilities, capabilityName } from '#workload/capabilities.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { type Container, titleOf } from '#workload/pod.ts';
@@ -67,10 +67,10 @@ export default definePolicy({
   },
 });
 
-function allowedBy(parameters: JsonMap): ReadonlySet<string> {
+const allowedBy = prepared((parameters): ReadonlySet<string> => {
   const names = listAt(parameters, 'allow').filter((name) => typeof name === 'string');
   return new Set(names.map(capabilityName));
-}
+});
 
 function added(container: Container, { name, pointer }: AddedCapability): Finding {
   return {

@@ -1,6 +1,6 @@
 import { at, isMap, type Json } from '#json/value.ts';
 import { definePolicy, type Finding, NO_PARAMETERS } from '#policy.ts';
-import { type EnvEntry, envOf } from '#workload/env.ts';
+import { type EnvEntry, envOf, repeatsAName } from '#workload/env.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { type Container, titleOf } from '#workload/pod.ts';
 
@@ -25,11 +25,13 @@ export default definePolicy({
     'the earlier entries have a say, and what was meant is for a person to tell.',
 
   detect: ({ pod }) =>
-    (pod?.containers ?? []).flatMap((container) =>
-      [...envOf(container).byName.values()]
-        .filter((entries) => entries.length > 1)
-        .map((entries) => repeated(container, entries)),
-    ),
+    (pod?.containers ?? [])
+      .filter(repeatsAName)
+      .flatMap((container) =>
+        [...envOf(container).byName.values()]
+          .filter((entries) => entries.length > 1)
+          .map((entries) => repeated(container, entries)),
+      ),
 
   fix: {
     risks: {

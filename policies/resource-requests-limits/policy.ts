@@ -1,5 +1,5 @@
 import { at, type Json, type JsonMap, listAt, member } from '#json/value.ts';
-import { definePolicy, type Finding } from '#policy.ts';
+import { definePolicy, type Finding, prepared } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { type Container, type Pod, titleOf } from '#workload/pod.ts';
 import { isZero, larger } from '#workload/quantity.ts';
@@ -87,9 +87,9 @@ interface Field {
   readonly resource: string;
 }
 
-function fieldsIn(parameters: JsonMap): readonly Field[] {
-  return listAt(parameters, 'require').flatMap((name) => (typeof name === 'string' ? [fieldOf(name)] : []));
-}
+const fieldsIn = prepared((parameters): readonly Field[] =>
+  listAt(parameters, 'require').flatMap((name) => (typeof name === 'string' ? [fieldOf(name)] : [])),
+);
 
 function fieldOf(name: string): Field {
   const dot = name.indexOf('.');

@@ -1,5 +1,5 @@
-import { type JsonMap, listAt, stringAt } from '#json/value.ts';
-import { definePolicy, type Finding } from '#policy.ts';
+import { listAt, stringAt } from '#json/value.ts';
+import { definePolicy, type Finding, prepared } from '#policy.ts';
 import { type EnvEntry, envEntries } from '#workload/env.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { type Container, titleOf } from '#workload/pod.ts';
@@ -48,8 +48,7 @@ export default definePolicy({
     'keeps the Pod from starting.',
 
   detect: ({ pod }, parameters) => {
-    const names = textsIn(parameters, 'names');
-    const allowed = new Set(textsIn(parameters, 'allow'));
+    const { names, allowed } = textsIn(parameters);
     return (pod?.containers ?? []).flatMap((container) =>
       envEntries(container).flatMap((entry) => {
         const why = allowed.has(entry.name) ? undefined : whySecret(entry, names);
@@ -59,9 +58,10 @@ export default definePolicy({
   },
 });
 
-function textsIn(parameters: JsonMap, name: string): readonly string[] {
-  return listAt(parameters, name).flatMap((text) => (typeof text === 'string' ? [text] : []));
-}
+const textsIn = prepared((parameters) => {
+  const texts = (name: string) => listAt(parameters, name).filter((text) => typeof text === 'string');
+  return { names: texts('names'), allowed: new Set(texts('allow')) };
+});
 
 /** Why the value is taken for a secret, in words that do not show it; undefined when it is not. */
 function whySecret({ name, spec }: EnvEntry, names: readonly string[]): string | undefined {

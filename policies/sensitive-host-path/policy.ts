@@ -1,5 +1,5 @@
-import { type JsonMap, listAt } from '#json/value.ts';
-import { definePolicy } from '#policy.ts';
+import { listAt } from '#json/value.ts';
+import { definePolicy, prepared } from '#policy.ts';
 import { EXCHANGED, emptyDirInstead, hostPathsOf, isWithin, normalPath } from '#workload/host-paths.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { isRuntimeSocket } from '#workload/runtime-sockets.ts';
@@ -61,8 +61,7 @@ export default definePolicy({
 
   detect: ({ pod }, parameters) => {
     if (pod === undefined) return [];
-    const sensitive = pathsIn(parameters, 'paths');
-    const allowed = pathsIn(parameters, 'allow');
+    const { sensitive, allowed } = pathsIn(parameters);
     return hostPathsOf(pod).flatMap(({ volume, path, pointer }) => {
       const mounted = normalPath(path);
       if (isRuntimeSocket(path) || allowed.some((each) => isWithin(mounted, each))) return [];
@@ -91,11 +90,13 @@ export default definePolicy({
   },
 });
 
-function pathsIn(parameters: JsonMap, name: string): readonly string[] {
-  return listAt(parameters, name)
-    .filter((path) => typeof path === 'string')
-    .map(normalPath);
-}
+const pathsIn = prepared((parameters) => {
+  const paths = (name: string) =>
+    listAt(parameters, name)
+      .filter((path) => typeof path === 'string')
+      .map(normalPath);
+  return { sensitive: paths('paths'), allowed: paths('allow') };
+});
 
 /** One holds the other. Everything is in the root, so of that only the root itself counts. */
 function overlaps(path: string, directory: string): boolean {

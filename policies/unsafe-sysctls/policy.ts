@@ -1,5 +1,5 @@
-import { type JsonMap, listAt, stringAt } from '#json/value.ts';
-import { definePolicy, type Finding } from '#policy.ts';
+import { listAt, stringAt } from '#json/value.ts';
+import { definePolicy, type Finding, prepared } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 
 export default definePolicy({
@@ -71,10 +71,10 @@ export default definePolicy({
   },
 });
 
-function namesIn(parameters: JsonMap): ReadonlySet<string> {
+const namesIn = prepared((parameters): ReadonlySet<string> => {
   const names = listAt(parameters, 'allow');
   return new Set(names.flatMap((name) => (typeof name === 'string' ? [withDots(name)] : [])));
-}
+});
 
 /**
  * `net/ipv4/conf/eth0.100/rp_filter` -> `net.ipv4.conf.eth0/100.rp_filter`: whichever separator comes first separates

@@ -29,6 +29,18 @@ export function envEntries(container: Container): readonly EnvEntry[] {
   return entries;
 }
 
+/** True when two entries of a container's env have one name: hardly any has, and then nothing more has to be read. */
+export function repeatsAName(container: Container): boolean {
+  const names = new Set<string>();
+  for (const spec of listAt(container.spec, 'env')) {
+    const name = stringAt(spec, 'name');
+    if (name === undefined) continue;
+    if (names.has(name)) return true;
+    names.add(name);
+  }
+  return false;
+}
+
 /** Read once for all findings of a container: one request can hold a hundred thousand entries. */
 const READ = new WeakMap<Container, Env>();
 

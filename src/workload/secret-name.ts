@@ -17,6 +17,9 @@ const OTHERS = [
   'signing key',
 ];
 
+/** No name without one of these says anything of a secret, and few names have one. */
+const PART_OF_ALL = /pass(?:w|phrase)|pwd|secret|token|credential|key/i;
+
 /** Last words of a name that speaks about a secret: where it is, what it is called, how long it holds. */
 const ABOUT = new Set(
   (
@@ -36,6 +39,7 @@ export type SecretName = 'password' | 'other';
  * words (`pin`, `licence key`) for which it does.
  */
 export function secretName(name: string, more: readonly string[] = []): SecretName | undefined {
+  if (more.length === 0 && !PART_OF_ALL.test(name)) return undefined;
   const words = wordsOf(name);
   if (ABOUT.has(words.at(-1) ?? '')) return undefined;
   const spoken = ` ${words.join(' ')} `;

@@ -12,10 +12,14 @@ const FORMS: readonly (readonly [string, RegExp])[] = [
   ['JSON Web Token', /^(?:[Bb]earer )?eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{16,}$/],
 ];
 
+/** No secret shows its form without one of these, and few values have one. */
+const PART_OF_ALL = /-----BEGIN |AKIA|ASIA|gh[opsur]_|github_pat_|xox|eyJ|:\/\//;
+
 const URL_PASSWORD = /:\/\/[^\s/:@]{0,100}:([^\s/@]{1,200})@/g;
 
 /** What kind of secret `value` is by its form, e.g. `GitHub token`; undefined when its form shows none. */
 export function secretForm(value: string): string | undefined {
+  if (!PART_OF_ALL.test(value)) return undefined;
   const found = FORMS.find(([, form]) => form.test(value));
   if (found !== undefined) return found[0];
   const passwords = Array.from(value.matchAll(URL_PASSWORD), ([, password = '']) => password);

@@ -66,8 +66,11 @@ async function main(): Promise<number> {
   }
   if (values.cluster) await askServer(mended, tally);
 
-  report(tally, sets.names.join(', '));
-  const figures = tally.figures();
+  const whole = sets.sets.every(
+    ({ enforce, policies }) => enforce && policies.every(({ mend }) => mend === 'risky'),
+  );
+  const figures = tally.figures(whole);
+  report(tally, figures, sets.names.join(', '));
   if (values.json) print(figuresJson(figures));
   return figures.some(isMissed) ? 1 : 0;
 }
@@ -95,7 +98,7 @@ async function askServer(
   }
 }
 
-function report(tally: Tally, sets: string): void {
+function report(tally: Tally, figures: readonly Figure[], sets: string): void {
   const rows = [...tally.policies.values()]
     .sort((a, b) => (a.policy < b.policy ? -1 : 1))
     .map(({ policy, violations, fixable, cleared }) => [
@@ -108,7 +111,7 @@ function report(tally: Tally, sets: string): void {
     ]);
   const head = ['policy', 'violations', 'with a fix', 'cleared', 'cleared/violations', 'in k8s-auto-fix'];
   print(`policy sets: ${sets}\n\n${table(head, rows)}\n`);
-  print(table(['figure', 'value', 'unit', 'goal'], tally.figures().map(figureRow)));
+  print(table(['figure', 'value', 'unit', 'goal'], figures.map(figureRow)));
   for (const line of tally.broken.slice(0, SHOWN)) say(line);
   if (tally.broken.length > SHOWN) say(`and ${tally.broken.length - SHOWN} more`);
 }

@@ -47,6 +47,8 @@ export class Server {
     if (namespace !== '') await this.#prepare(namespace, object);
     const path = `${pathOf(apiVersion)}${namespace === '' ? '' : `/namespaces/${encodeURIComponent(namespace)}`}/${resource.plural}`;
     const { status, body } = await this.#send('POST', `${path}?dryRun=All&fieldValidation=Strict`, object);
+    // A name that is taken is found out last, when everything else was accepted.
+    if (status === 409 && stringAt(body, 'reason') === 'AlreadyExists') return { accepted: true, reason: '' };
     return status === 201 && isMap(body)
       ? { accepted: true, reason: '', object: body }
       : { accepted: false, reason: `${status} ${stringAt(body, 'message') ?? ''}` };
