@@ -72,7 +72,7 @@ export default {
     only('manifest', ['json'], 'Reading and splicing YAML is about text; judging objects is for others.'),
     only(
       'report',
-      [...VOCABULARY, 'policy', 'workload', 'respond'],
+      [...VOCABULARY, 'policy', 'policyset', 'workload', 'respond'],
       'Reports turn results into text; they neither judge nor print.',
     ),
     only('kube', [...REQUEST], 'The Kubernetes client serves the commands and knows no stage.'),

@@ -9,6 +9,7 @@ import { sarif } from '#report/sarif.ts';
 import { table } from '#report/table.ts';
 import { checked, isInspected, type Judged } from './inspect.ts';
 import { inspectPaths, setsNamed } from './inspect-paths.ts';
+import { namespaceOption } from './namespace-option.ts';
 import { EXIT, terminal } from './output.ts';
 import { placed } from './placed.ts';
 import { policiesOption } from './policies-option.ts';
@@ -18,6 +19,7 @@ const OUTPUTS = ['table', 'json', 'sarif', 'junit', 'github'] as const;
 
 interface CheckFlags {
   readonly policies: readonly string[];
+  readonly namespace: string;
   readonly output: (typeof OUTPUTS)[number];
   readonly failOn: 'deny' | 'warn' | 'never';
 }
@@ -28,6 +30,7 @@ export function checkCommand(): Command {
     .description('find violations in manifests: files, folders, or - for standard input')
     .argument('<path...>')
     .addOption(policiesOption())
+    .addOption(namespaceOption())
     .addOption(
       new Option(
         '--output <format>',
@@ -62,7 +65,11 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<void>
   let files = 0;
   let failed = false;
   // Nothing of a file is kept but what is said of it: a repository's objects may not fit into memory together.
-  for await (const inspection of inspectPaths(paths, sets, question, terminal)) {
+  for await (const inspection of inspectPaths(
+    paths,
+    { sets, question, namespace: flags.namespace },
+    terminal,
+  )) {
     files++;
     if (PLACED.has(flags.output)) places.push(placed(inspection));
     for (const entry of inspection.objects) {

@@ -3,8 +3,9 @@ import { loadSets } from '#policyset/load.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import { loadCatalogue } from '#policyset/shipped.ts';
 import { counted } from '#report/table.ts';
-import { inputsFor, readInput } from './files.ts';
+import { type Input, inputsFor, readInput } from './files.ts';
 import { type Inspection, inspect, isInspected, type Question } from './inspect.ts';
+import { namespacesIn, UNKNOWN_NAMESPACES } from './namespaces.ts';
 import type { Terminal } from './output.ts';
 import { progressOver } from './progress.ts';
 
@@ -13,6 +14,17 @@ export async function setsNamed(names: readonly string[]): Promise<PolicySets> {
   return loadSets(names, await loadCatalogue());
 }
 
+/** What is asked of manifests. */
+export interface Task {
+  readonly sets: PolicySets;
+  readonly question: Question;
+  /** Of objects that name none, as kubectl's `--namespace`. */
+  readonly namespace?: string;
+}
+
+const UNDECIDED =
+  'left out for some objects, because it goes by the labels of namespaces that are not among these manifests';
+
 /**
  * Asks `question` of all manifests meant by `paths`, file by file. Files found in a folder that hold no Kubernetes
  * object at all (a chart's values, a package.json) are skipped and named; a file named by the caller never is. Throws
@@ -20,30 +32,64 @@ export async function setsNamed(names: readonly string[]): Promise<PolicySets> {
  */
 export async function* inspectPaths(
   paths: readonly string[],
-  sets: PolicySets,
-  question: Question,
+  task: Task,
   terminal: Terminal,
 ): AsyncGenerator<Inspection, void> {
   const inputs = inputsFor(paths);
-  const progress = progressOver(inputs.length, terminal);
-  const now = new Date();
+  const undecided = new Set<string>();
   const skipped: string[] = [];
+  for await (const { input, inspection } of inspectAll(inputs, task, terminal)) {
+    if (!input.named && isForeign(inspection)) {
+      skipped.push(input.name);
+      continue;
+    }
+    for (const name of undecidedIn(inspection)) undecided.add(name);
+    yield inspection;
+  }
+  if (undecided.size > 0) terminal.err(`${[...undecided].join(', ')}: ${UNDECIDED}`);
+  if (skipped.length > 0)
+    terminal.err(`skipped ${counted(skipped.length, 'file')} without a Kubernetes object: ${some(skipped)}`);
+  if (skipped.length === inputs.length)
+    throw coded('no-manifests', `no Kubernetes manifests in ${paths.join(', ')}`);
+}
+
+async function* inspectAll(
+  inputs: readonly Input[],
+  { sets, question, namespace = 'default' }: Task,
+  terminal: Terminal,
+): AsyncGenerator<{ readonly input: Input; readonly inspection: Inspection }, void> {
+  const read = sets.usesNamespaceLabels ? readOnce() : readInput;
+  const namespaces = sets.usesNamespaceLabels
+    ? namespacesIn(inputs.map((input) => read(input) ?? ''))
+    : UNKNOWN_NAMESPACES;
+  const terms = { sets, question, namespace, namespaces, now: new Date() };
+  const progress = progressOver(inputs.length, terminal);
   try {
     for (const [index, input] of inputs.entries()) {
-      const text = readInput(input);
-      const inspection =
-        text === undefined ? notText(input.name) : inspect(input.name, text, sets, question, now);
-      if (input.named || !isForeign(inspection)) yield inspection;
-      else skipped.push(input.name);
+      const text = read(input);
+      yield {
+        input,
+        inspection: text === undefined ? notText(input.name) : inspect(input.name, text, terms),
+      };
       await progress.reached(index + 1);
     }
   } finally {
     progress.end();
   }
-  if (skipped.length > 0)
-    terminal.err(`skipped ${counted(skipped.length, 'file')} without a Kubernetes object: ${some(skipped)}`);
-  if (skipped.length === inputs.length)
-    throw coded('no-manifests', `no Kubernetes manifests in ${paths.join(', ')}`);
+}
+
+/** Names of the sets that had no say in some object, because of what is not known. */
+function undecidedIn({ objects }: Inspection): readonly string[] {
+  return objects.flatMap((entry) => (isInspected(entry) ? entry.decisions.mutated.undecided : []));
+}
+
+/** For those who read twice: standard input can be read only once. */
+function readOnce(): (input: Input) => string | undefined {
+  const texts = new Map<Input, string | undefined>();
+  return (input) => {
+    if (!texts.has(input)) texts.set(input, readInput(input));
+    return texts.get(input);
+  };
 }
 
 function notText(file: string): Inspection {

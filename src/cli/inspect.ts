@@ -1,10 +1,12 @@
 import { admit, admitBoth, type Decisions } from '#admit.ts';
+import type { Facts } from '#facts.ts';
 import { type Json, type JsonMap, stringAt } from '#json/value.ts';
 import { objectsIn } from '#manifest/objects.ts';
 import { type ManifestDocument, readManifest } from '#manifest/read.ts';
-import { reviewOf } from '#manifest/review.ts';
+import { namespaceOf, reviewOf } from '#manifest/review.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import { type JudgedObject, type ObjectEntry, reported, type UnreadableDocument } from '#report/result.ts';
+import type { Namespaces } from './namespaces.ts';
 
 /** One manifest file, judged: every document is an object with its decisions, or an error. Empty documents are neither. */
 export interface Inspection {
@@ -28,13 +30,21 @@ export type Judged = Pick<Decisions, 'mutated'> & Partial<Decisions>;
 /** How far objects are judged: what is wrong with them, what they are mended to, or whether that is let in. */
 export type Question = 'wrong' | 'mended' | 'denied';
 
+/** What the objects of a file are judged by. */
+export interface Terms {
+  readonly sets: PolicySets;
+  readonly question: Question;
+  /** Of objects that name none. */
+  readonly namespace: string;
+  readonly namespaces: Namespaces;
+  readonly now: Date;
+}
+
 /** Asks `question` of every object of a file, as if each were being created. Never throws for a bad document. */
 export function inspect(
   file: string,
   text: string,
-  sets: PolicySets,
-  question: Question,
-  now: Date,
+  { sets, question, namespace, namespaces, now }: Terms,
 ): Inspection {
   const objects = readManifest(text).flatMap((document): Inspection['objects'] => {
     if (document.kind === 'empty') return [];
@@ -42,16 +52,20 @@ export function inspect(
     return objectsIn(document.value).map((found) => {
       if ('message' in found)
         return { ...foreign(file, document, found.message, document.value), ...itemOf(found) };
-      const decisions = judge(found.object, sets, question, now);
+      const namespaceLabels = namespaces(namespaceOf(found.object, namespace));
+      const decisions = judge(reviewOf(found.object, namespace), sets, question, { now, namespaceLabels });
       return { file, document: document.index, ...found, decisions };
     });
   });
   return { file, text, objects };
 }
 
-function judge(object: JsonMap, sets: PolicySets, question: Question, now: Date): Judged {
-  const review = reviewOf(object);
-  const facts = { now, namespaceLabels: 'unknown' } as const;
+function judge(
+  review: Json,
+  sets: PolicySets,
+  question: Question,
+  facts: Pick<Facts, 'now' | 'namespaceLabels'>,
+): Judged {
   if (question === 'denied') return admitBoth(review, sets, facts);
   return { mutated: admit(review, sets, { ...facts, phase: 'mutate', lookOnly: question === 'wrong' }) };
 }
@@ -87,6 +101,7 @@ export function checked(entry: InspectedObject | UnreadableDocument): ObjectEntr
     ...itemOf(entry),
     ...identityOf(object),
     violations: decisions.mutated.violations.map(reported),
+    ...(decisions.mutated.exempted.length > 0 && { exempted: decisions.mutated.exempted.length }),
   };
 }
 

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { AdmendError } from '#errors.ts';
 import { checkCommand } from './check.ts';
 import { completionCommand } from './completion.ts';
+import { exemptionsCommand } from './exemptions.ts';
 import { gitopsCommand } from './gitops.ts';
 import { installCommand, uninstallCommand } from './install.ts';
 import { mendCommand } from './mend.ts';
@@ -24,6 +25,7 @@ for (const command of [
   installCommand(),
   uninstallCommand(),
   policiesCommand(),
+  exemptionsCommand(),
   gitopsCommand(),
   completionCommand(),
 ]) {

@@ -16,11 +16,13 @@ import { counted, headingOf, table } from '#report/table.ts';
 import { fromCaller, replaceFile } from './files.ts';
 import { type Inspection, identityOf, isInspected, mended } from './inspect.ts';
 import { inspectPaths, setsNamed } from './inspect-paths.ts';
+import { namespaceOption } from './namespace-option.ts';
 import { EXIT, terminal } from './output.ts';
 import { policiesOption } from './policies-option.ts';
 
 interface MendFlags {
   readonly policies: readonly string[];
+  readonly namespace: string;
   readonly output: 'diff' | 'yaml' | 'json' | 'patch';
   readonly write?: boolean;
 }
@@ -38,6 +40,7 @@ export function mendCommand(): Command {
     .description('mend manifests: files, folders, or - for standard input')
     .argument('<path...>')
     .addOption(policiesOption())
+    .addOption(namespaceOption())
     .addOption(
       new Option(
         '--output <format>',
@@ -60,7 +63,9 @@ async function mend(paths: readonly string[], flags: MendFlags): Promise<void> {
     throw coded('usage', '--write changes files, and - (standard input) is none: use --output yaml');
   }
   const sets = await setsNamed(flags.policies);
-  const inspections = await Array.fromAsync(inspectPaths(paths, sets, 'mended', terminal));
+  const inspections = await Array.fromAsync(
+    inspectPaths(paths, { sets, question: 'mended', namespace: flags.namespace }, terminal),
+  );
   const files = inspections.map(mendedFile);
   const report = reportOf(
     files.length,

@@ -17,6 +17,8 @@ export interface PolicySets {
   readonly sets: readonly PolicySet[];
   /** Every policy that a set names, once, by id. */
   readonly policies: readonly Policy[];
+  /** True where what holds depends on labels of namespaces. */
+  readonly usesNamespaceLabels: boolean;
   /** The rules for a request, in the order of their policies' ids. */
   readonly rulesFor: (request: AdmissionRequest, facts: KnownFacts) => Rules;
 }
@@ -51,6 +53,7 @@ export function compile(sets: readonly PolicySet[], digest: string): PolicySets 
     digest,
     sets,
     policies: [...policies.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    usesNamespaceLabels: sets.some(usesNamespaceLabels),
     rulesFor: (request, facts) => {
       const { kind, subresource, operation } = request;
       return (
@@ -58,6 +61,12 @@ export function compile(sets: readonly PolicySet[], digest: string): PolicySets 
       );
     },
   };
+}
+
+function usesNamespaceLabels({ match, exemptions }: PolicySet): boolean {
+  return [match, ...exemptions.map((exemption) => exemption.match)].some(
+    ({ namespaceSelector }) => namespaceSelector !== undefined,
+  );
 }
 
 /** How one set stands to one request. */

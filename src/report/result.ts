@@ -15,6 +15,8 @@ export interface Summary {
   readonly violations: number;
   /** Violations with a fix, whatever its risk. */
   readonly fixable: number;
+  /** Violations that exemptions of the policy sets let be; they are in none of the other numbers. */
+  readonly exempted: number;
   /** Documents that could not be read. */
   readonly errors: number;
   /** Only of `mend`: violations that are cleared in the text of the files, and those that are left there. */
@@ -39,6 +41,8 @@ export interface JudgedObject extends Place {
   readonly namespace: string | null;
   readonly name: string | null;
   readonly violations: readonly ReportedViolation[];
+  /** How many violations exemptions of the policy sets let be; absent where there are none. */
+  readonly exempted?: number;
   /** Only of `mend`: from the object as it stands in the file, RFC 6902. */
   readonly patch?: readonly PatchOperation[];
   /** Only of `mend`: ids of the policies whose violations the patch clears. */
@@ -107,6 +111,7 @@ function summaryOf(files: number, entries: readonly ObjectEntry[]): Summary {
     objects: judged.length,
     violations: violations.length,
     fixable: violations.filter(({ fixable }) => fixable).length,
+    exempted: judged.reduce((count, { exempted = 0 }) => count + exempted, 0),
     errors: entries.length - judged.length,
     ...(isMend && { mended: violations.length - remaining.length, remaining: remaining.length }),
   };

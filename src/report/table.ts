@@ -52,16 +52,20 @@ function lineOf({ severity, reason, policy, risk }: ReportedViolation, paint: Pa
 
 /** `12 objects in 3 files: 7 violations, 4 with a fix; 1 document could not be read` */
 function sums(
-  { files, objects, violations, fixable, errors, mended, remaining }: Report['summary'],
+  { files, objects, violations, fixable, exempted, errors, mended, remaining }: Report['summary'],
   paint: Paint,
 ): string {
   const found =
     mended === undefined
       ? `${counted(violations, 'violation')}, ${fixable} with a fix`
       : `${counted(violations, 'violation')}, ${mended} mended, ${remaining} left`;
+  const exempt = exempted === 0 ? '' : `, ${exempted} exempt`;
   const unread = errors === 0 ? '' : `; ${counted(errors, 'document')} could not be read`;
   const style = violations === 0 && errors === 0 ? 'green' : 'bold';
-  return paint(style, `${counted(objects, 'object')} in ${counted(files, 'file')}: ${found}${unread}`);
+  return paint(
+    style,
+    `${counted(objects, 'object')} in ${counted(files, 'file')}: ${found}${exempt}${unread}`,
+  );
 }
 
 /** `1 file`, `2 files` */

@@ -54,7 +54,7 @@ function loadQuietly(text: string): void {
 }
 
 async function judged(folder: string, sets: PolicySets): Promise<ObjectEntry[]> {
-  const inspections = inspectPaths([folder], sets, 'wrong', silent);
+  const inspections = inspectPaths([folder], { sets, question: 'wrong' }, silent);
   return (await Array.fromAsync(inspections, ({ objects }) => objects.map(checked))).flat();
 }
 
