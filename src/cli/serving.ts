@@ -19,6 +19,7 @@ import { openRecording } from '#webhook/record.ts';
 import { SetsInForce } from '#webhook/sets-in-force.ts';
 import { startWebhook } from '#webhook/webhook.ts';
 import { fromCaller } from './files.ts';
+import { NamespaceLabels } from './namespace-labels.ts';
 
 /** Serves by the flags of `admend serve`; resolves when the webhook has been drained. */
 export async function serve(flags: Readonly<Record<string, unknown>>): Promise<void> {
@@ -30,6 +31,8 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
     lastGood: lastGoodIn(configuration.state ?? stateFolder(), configuration.policies, log),
     log,
   });
+  const namespaces = new NamespaceLabels(log);
+  if (inForce.sets?.usesNamespaceLabels === true) await namespaces.start();
   const recording =
     configuration.record === undefined
       ? undefined
@@ -43,6 +46,7 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
     clientCa: configuration.tls.clientCa === undefined ? undefined : readClientCa(configuration.tls.clientCa),
     policySets: inForce,
     exclude: configuration.exclude,
+    namespaceLabels: (namespace) => namespaces.of(namespace),
     queue: {
       requests: configuration.queue.requests,
       bytes: configuration.queue.megabytes * 1024 * 1024,
@@ -60,6 +64,7 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
   await asked;
   await webhook.drain();
   unwatch();
+  await namespaces.stop();
   log.info('drained');
   await flushed(log);
   await recording?.close();

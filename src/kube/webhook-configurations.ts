@@ -1,12 +1,12 @@
 import {
   AdmissionregistrationV1Api,
   ApiException,
-  KubeConfig,
   type V1MutatingWebhookConfiguration,
   type V1ObjectMeta,
   type V1ValidatingWebhookConfiguration,
 } from '@kubernetes/client-node';
 import { type AdmendError, coded } from '#errors.ts';
+import { currentConfig } from './current-config.ts';
 import { CONFIGURATION } from './registration.ts';
 
 /** The webhook configurations of the cluster that the current kubeconfig context names. */
@@ -56,20 +56,6 @@ export function webhookConfigurations(): WebhookConfigurations {
         ];
       }),
   };
-}
-
-function currentConfig(): KubeConfig {
-  const config = new KubeConfig();
-  try {
-    config.loadFromDefault();
-  } catch (error) {
-    throw coded(
-      'cluster-unreachable',
-      `the kubeconfig cannot be read: ${error instanceof Error ? error.message : error}`,
-      error,
-    );
-  }
-  return config;
 }
 
 /** Creates the object, or puts it in the place of the one that is there, whatever its resourceVersion is by then. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { type AdmendError, coded } from '#errors.ts';
-import type { Exclusions, Phase } from '#facts.ts';
+import type { Exclusions, Facts, Phase } from '#facts.ts';
 import { compile, type PolicySets } from '#policyset/sets.ts';
 import { type Log, logDecision } from '#telemetry/log.ts';
 import type { Metrics } from '#telemetry/metrics.ts';
@@ -17,6 +17,8 @@ export interface Surroundings {
   /** The policy sets in force; asked anew for every request. */
   readonly sets: () => PolicySets | undefined;
   readonly exclude: Exclusions;
+  /** The labels of a namespace; asked only where a policy set goes by them. */
+  readonly namespaceLabels: (namespace: string) => Facts['namespaceLabels'];
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;
   readonly memory: Memory;
@@ -111,11 +113,12 @@ export class Admission {
   }
 
   #terms({ phase, deadline }: Asked): Terms {
-    const { sets, exclude, clock } = this.#world;
+    const { sets, exclude, namespaceLabels, clock } = this.#world;
     return {
       phase,
       sets: sets() ?? NO_SETS,
       exclude,
+      namespaceLabels,
       now: new Date(),
       outOfTime: () => clock() >= deadline,
     };

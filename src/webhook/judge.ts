@@ -2,7 +2,7 @@ import { parse } from '#admission/decode.ts';
 import { admit } from '#admit.ts';
 import { described } from '#detect/fault.ts';
 import { coded } from '#errors.ts';
-import type { Exclusions, Phase } from '#facts.ts';
+import type { Exclusions, Facts, Phase } from '#facts.ts';
 import { type Json, stringAt } from '#json/value.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import type { Decision, Shed } from '#respond/decision.ts';
@@ -26,6 +26,8 @@ export interface Terms {
   readonly phase: Phase;
   readonly sets: PolicySets;
   readonly exclude: Exclusions;
+  /** The labels of a namespace; asked only where a policy set goes by them. */
+  readonly namespaceLabels: (namespace: string) => Facts['namespaceLabels'];
   /** The wall clock's time. */
   readonly now: Date;
   readonly outOfTime: () => boolean;
@@ -38,12 +40,18 @@ export function judge(body: Buffer, terms: Terms): Answer {
   if ('problem' in parsed) return { decision: refuse(parsed.problem, terms.phase), text: '' };
   const review = parsed.json;
   try {
-    const decision = admit(review, terms.sets, { ...terms, namespaceLabels: 'unknown' });
+    const decision = admit(review, terms.sets, { ...terms, namespaceLabels: labelsFor(review, terms) });
     return { decision, text: decision.problem === undefined ? responseJson(decision) : '', review };
   } catch (error) {
     const uid = stringAt(review, 'request', 'uid');
     return { ...letThrough(uid, terms, 'fault'), review, fault: described(error) };
   }
+}
+
+function labelsFor(review: Json, { sets, namespaceLabels }: Terms): Facts['namespaceLabels'] {
+  return sets.usesNamespaceLabels
+    ? namespaceLabels(stringAt(review, 'request', 'namespace') ?? '')
+    : 'unknown';
 }
 
 /** Lets a request through for a reason that is ours. Of `body` the beginning is enough. */

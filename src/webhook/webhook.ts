@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as elapsed } from 'node:timers/promises';
 import { TLSSocket } from 'node:tls';
-import type { Exclusions } from '#facts.ts';
+import type { Exclusions, Facts } from '#facts.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import type { Log } from '#telemetry/log.ts';
 import { createMetrics } from '#telemetry/metrics.ts';
@@ -24,6 +24,8 @@ export interface WebhookOptions {
   readonly clientCa?: string | undefined;
   readonly policySets: PolicySetSource;
   readonly exclude: Exclusions;
+  /** The labels of a namespace; asked only where a policy set goes by them. Unknown by default. */
+  readonly namespaceLabels?: (namespace: string) => Facts['namespaceLabels'];
   readonly queue: { readonly requests: number; readonly bytes: number };
   /** How long `drain` goes on serving before it stops to listen. */
   readonly graceMilliseconds: number;
@@ -102,6 +104,7 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
   const admission = new Admission({
     sets,
     exclude: options.exclude,
+    namespaceLabels: options.namespaceLabels ?? (() => 'unknown'),
     clock,
     memory,
     queueLimit: options.queue.requests,

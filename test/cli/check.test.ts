@@ -13,7 +13,14 @@ describe('check --output json', () => {
     const report = JSON.parse(stdout);
     expect(Object.keys(report)).toEqual(['version', 'summary', 'objects']);
     expect(report.version).toBe(1);
-    expect(report.summary).toEqual({ files: 1, objects: 1, violations: 8, fixable: 7, errors: 0 });
+    expect(report.summary).toEqual({
+      files: 1,
+      objects: 1,
+      violations: 8,
+      fixable: 7,
+      exempted: 0,
+      errors: 0,
+    });
     const [{ violations, ...object }] = report.objects;
     expect(object).toEqual({
       file: 'examples/daemonset-node-agent.yaml',

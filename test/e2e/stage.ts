@@ -14,7 +14,7 @@ export class Stage {
   static async open(policies: readonly string[], options: ClusterOptions = {}): Promise<Stage> {
     const cluster = await startCluster(options);
     try {
-      return new Stage(cluster, await startWebhook(policies));
+      return new Stage(cluster, await startWebhook(policies, cluster.env));
     } catch (error) {
       await cluster.stop();
       throw error;

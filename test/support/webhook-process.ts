@@ -21,7 +21,10 @@ export interface WebhookProcess {
 }
 
 /** Starts it on a free port, with certificates of its own, and resolves once it says that it is ready. */
-export async function startWebhook(policies: readonly string[]): Promise<WebhookProcess> {
+export async function startWebhook(
+  policies: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<WebhookProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'admend-webhook-'));
   const recording = join(folder, 'reviews.jsonl');
   const child = spawn(
@@ -32,11 +35,12 @@ export async function startWebhook(policies: readonly string[]): Promise<Webhook
       '--port=0',
       `--certs=${folder}`,
       `--record=${recording}`,
+      `--state=${folder}`,
       '--drain-seconds=0',
       '--policies',
       ...policies,
     ],
-    { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] },
+    { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] },
   );
   return {
     url: await readyUrl(child),

@@ -1,0 +1,17 @@
+import { KubeConfig } from '@kubernetes/client-node';
+import { coded } from '#errors.ts';
+
+/** KUBECONFIG or ~/.kube/config, else the cluster that this process runs in. Throws `cluster-unreachable`. */
+export function currentConfig(): KubeConfig {
+  const config = new KubeConfig();
+  try {
+    config.loadFromDefault();
+  } catch (error) {
+    throw coded(
+      'cluster-unreachable',
+      `the kubeconfig cannot be read: ${error instanceof Error ? error.message : error}`,
+      error,
+    );
+  }
+  return config;
+}
