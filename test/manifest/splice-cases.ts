@@ -285,6 +285,8 @@ export const CASES: readonly SpliceCase[] = [
       replace('/f', 'one\ntwo\n'),
     ],
     after: yaml`
+      # inside
+      # why v
       a: short # why a
       b: {}
       c: # why c
@@ -354,7 +356,7 @@ export const CASES: readonly SpliceCase[] = [
     `,
   },
   {
-    name: 'members are removed with their lines',
+    name: 'members are removed with their lines, and what comments say stays',
     before: yaml`
       first: 1
       # about middle
@@ -371,7 +373,9 @@ export const CASES: readonly SpliceCase[] = [
     operations: [remove('/first'), remove('/middle'), remove('/last'), remove('/only/x'), remove('/items/0')],
     after: yaml`
       # about middle
+      # gone
       # about last
+      # gone too
       only: {}
       items: []
     `,
@@ -391,6 +395,7 @@ export const CASES: readonly SpliceCase[] = [
     `,
     operations: [remove('/0/image'), remove('/1/image'), remove('/2/image')],
     after: yaml`
+      # gone
       - name: app
         # why ports
         ports: []
@@ -650,6 +655,7 @@ export const CASES: readonly SpliceCase[] = [
     after: yaml`
       drop: # all of them
         - NET_RAW # one
+        # two
         - CHOWN # three
       flow: [a, x, w, c]
     `,
@@ -667,26 +673,29 @@ export const CASES: readonly SpliceCase[] = [
     `,
     operations: [replace('/a', { x: 1 }), replace('/b', ['x']), replace('/c', { x: 1 })],
     after: yaml`
+      # gone
       a: # why a
         x: 1
       b: # why b
         - x
+      # about two
       c:
         x: 1
     `,
   },
   {
-    name: 'the last member in brackets takes its comment along',
+    name: 'the comment of a member in brackets stays, on a line of its own',
     before: yaml`
       a: [
         x, # stays
-        u # goes
+        u # stays too
       ]
     `,
     operations: [remove('/a/1')],
     after: yaml`
       a: [
         x # stays
+        # stays too
       ]
     `,
   },

@@ -12,15 +12,31 @@ type Lines = readonly [first: number, last: number];
  * It may change those of the pair or item it names and those it has to pull along. Where those stand is found with npm
  * `yaml`'s own tree, not with the one under test; of a text it cannot read nothing can be told.
  */
-export function keepsOtherLines(before: string, operation: PatchOperation, after: string): boolean {
+export function keepsOtherLines(
+  before: string,
+  operations: PatchOperation | readonly PatchOperation[],
+  after: string,
+): boolean {
   const { contents, errors } = parseDocument(before, OPTIONS);
   if (errors.length > 0) return true;
-  const touched = new Touched(before, contents).by(operation);
+  const all = new Touched(before, contents);
+  const touched = [operations]
+    .flat()
+    .flatMap((operation, _, every) => all.by(operation, goneFrom(operation, every)));
   const lines = linesIn(before, before);
   const others = lines.filter((_, line) => !touched.some(([first, last]) => first <= line && line <= last));
   let at = 0;
   for (const line of linesIn(after, before)) if (line === others[at]) at++;
   return at === others.length && (after.endsWith('\n') || !before.endsWith('\n'));
+}
+
+function goneFrom({ path }: PatchOperation, operations: readonly PatchOperation[]): number {
+  const owner = ownerOf(path);
+  return operations.filter((each) => each.op === 'remove' && ownerOf(each.path) === owner).length;
+}
+
+function ownerOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
 }
 
 /** The lines, all with the break that lines have in `original`, except for the line feed. */
@@ -38,16 +54,19 @@ class Touched {
     this.#root = root;
   }
 
-  by({ op, path }: PatchOperation): Lines[] {
+  /** `gone`: how many members of the same map or list are removed. */
+  by({ op, path }: PatchOperation, gone: number): Lines[] {
     const tokens = tokensOf(path);
     const last = tokens.pop() ?? '';
     const owner = this.#entryAt(tokens);
+    // Made by an operation before it, which answers for its place.
+    if (owner === undefined) return [];
     const parent = contentOf(owner);
     const members: readonly unknown[] = isCollection(parent) ? parent.items : [];
-    if (members.length === 0 || (members.length === 1 && op === 'remove')) return [this.#span(owner)];
+    if (members.length === 0 || members.length === gone) return [this.#span(owner)];
     const at = placeOf(last, parent);
     const isNew = at === members.length || (op === 'add' && isSeq(parent));
-    const named = isNew ? [] : [this.#span(members[at])];
+    const named = isNew ? [] : sameKey(members, members[at]).map((member) => this.#span(member));
     const next = members[isNew ? at : at + 1];
     if (isFlow(parent)) return [...named, ...this.#lastLine(members[at - 1]), ...this.#firstLine(next)];
     return at === 0 && op !== 'replace' ? [...named, ...this.#firstLine(next)] : named;
@@ -104,6 +123,12 @@ function placeOf(token: string, parent: unknown): number {
   const members = isCollection(parent) ? parent.items.length : 0;
   const at = isMap(parent) ? parent.items.findIndex(({ key }) => textOf(key) === token) : Number(token);
   return at >= 0 ? at : members;
+}
+
+/** A key may occur more than once; what goes, goes everywhere. */
+function sameKey(members: readonly unknown[], member: unknown): readonly unknown[] {
+  if (!isPair(member)) return [member];
+  return members.filter((each) => isPair(each) && textOf(each.key) === textOf(member.key));
 }
 
 function contentOf(entry: unknown): unknown {

@@ -2,6 +2,7 @@ import type { Change, Refused, Spliced } from '../change.ts';
 import { standardBreaks } from '../yaml/characters.ts';
 import { type OpenDocument, openDocument } from '../yaml/document.ts';
 import { type Anchors, anchorsOf } from './anchors.ts';
+import { keepingComments } from './comments.ts';
 import type { Draft } from './draft.ts';
 import { documentEdits } from './edits.ts';
 import { layoutOf } from './layout.ts';
@@ -41,7 +42,8 @@ function write(
   const ending = /[\r\n]$/.test(text) ? '' : eol;
   const standard = standardBreaks(text + ending);
   const layout = layoutOf(standard, root, { json, eol, openEnd: ending !== '' });
-  const written = edited(text + ending, documentEdits(draft, root, { text: standard, layout, anchors }));
+  const edits = documentEdits(draft, root, { text: standard, layout, anchors });
+  const written = edited(text + ending, keepingComments(edits, root, standard, eol));
   return written?.endsWith(ending) === true ? written.slice(0, written.length - ending.length) : undefined;
 }
 
