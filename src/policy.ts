@@ -35,11 +35,6 @@ export interface Policy {
    * sentence. Such a policy is free of the law that `detect` says the same of both.
    */
   readonly manifestsOnly?: string;
-  /**
-   * A CEL expression over `object` that is true whenever `detect` might find something: an over-approximation for the
-   * API server's pre-filter. Every access is guarded by `has()`.
-   */
-  readonly mayAct?: string;
 }
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
@@ -65,7 +60,10 @@ export interface Finding {
   readonly item?: string;
   /** The offending value in a short form that may be shown and logged: `unset`, `true`, `Unconfined`. Never a secret. */
   readonly value: string;
-  /** What is wrong and what to set, short enough for a warning: `container "app" may run as root: set …`. */
+  /**
+   * What is wrong and what to set, in ASCII and about 100 characters (a warning has 120, the policy's id among them):
+   * `container "app" may run as root: set …`.
+   */
   readonly reason: string;
   /** The same with all values, for a person who looks at this one object. */
   readonly detail: string;

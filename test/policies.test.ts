@@ -48,7 +48,8 @@ describe.each(POLICIES.map((policy) => [policy.id, policy] as const))('%s', (id,
 
   describe('its folder', () => {
     test('holds nothing but the policy and fixtures', () => {
-      expect(strayFiles(id)).toEqual([]);
+      const rule = 'expected policy.ts and complies|violates|suggests|mended.CASE.yaml, and nothing else';
+      expect(strayFiles(id), rule).toEqual([]);
     });
 
     test('shows what complies and what does not', () => {
@@ -58,7 +59,9 @@ describe.each(POLICIES.map((policy) => [policy.id, policy] as const))('%s', (id,
 
     test('holds a mended.* only for what is mended', () => {
       const origins = new Set([...of('violates'), ...of('suggests')].map(([name]) => name));
-      expect(of('mended').filter(([name]) => !origins.has(name))).toEqual([]);
+      const orphans = of('mended').filter(([name]) => !origins.has(name));
+      const paths = orphans.map(([, { path }]) => path);
+      expect(paths, 'belongs to no violates.* or suggests.* of its name: delete it').toEqual([]);
     });
 
     test('gives no case to two files that would share a mended.*', () => {
@@ -67,7 +70,8 @@ describe.each(POLICIES.map((policy) => [policy.id, policy] as const))('%s', (id,
     });
 
     test('starts every fixture with a line that says what it is about', () => {
-      expect(fixtures.filter(({ text }) => !/^# \S.*\.\n/.test(text)).map(({ path }) => path)).toEqual([]);
+      const silent = fixtures.filter(({ text }) => !/^# \S.*\.\n/.test(text)).map(({ path }) => path);
+      expect(silent, 'the first line is a comment and ends with a full stop').toEqual([]);
     });
 
     test('shows every kind that it looks at, and no other', () => {
@@ -85,7 +89,8 @@ describe.each(POLICIES.map((policy) => [policy.id, policy] as const))('%s', (id,
         ...Object.keys(policy.fix?.risks ?? {}),
         ...(policy.unfixable === undefined ? [] : ['none']),
       ];
-      expect([...risks].sort()).toEqual(argued.sort());
+      const rule = 'fix.risks and unfixable argue one thing, and the fixtures show another';
+      expect([...risks].sort(), rule).toEqual(argued.sort());
     });
   });
 
@@ -99,7 +104,10 @@ describe.each(POLICIES.map((policy) => [policy.id, policy] as const))('%s', (id,
     });
 
     test('is mended as mended.* says', () => {
-      becomesGolden(id, name, fixture, mutated(fixture.object, usual));
+      const decision = mutated(fixture.object, usual);
+      const rule = `only a risky fix, or none, so a person has to look: name it suggests.${name}.yaml`;
+      expect(decision.patch, rule).not.toEqual([]);
+      becomesGolden(id, name, fixture, decision);
     });
 
     test('is mended within the law', () => {
@@ -118,6 +126,10 @@ describe.each(POLICIES.map((policy) => [policy.id, policy] as const))('%s', (id,
 
     const decision = mutated(fixture.object, accepted);
     const path = fixturePath(id, 'mended', name);
+    test('has every fix proven that is offered', () => {
+      expect(decision.proof?.dropped ?? [], 'a fix is offered and fails its proof').toEqual([]);
+    });
+
     if (decision.patch.length === 0) {
       test('has no mended.*, because there is nothing to accept', () => {
         expect(existsSync(path)).toBe(false);

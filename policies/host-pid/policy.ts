@@ -8,7 +8,7 @@ export default definePolicy({
   description:
     'A container in the process namespace of the node sees every process there with its arguments and, as root, its ' +
     'environment and files: secrets of other Pods among them. It can send them signals, and with SYS_PTRACE change them.',
-  remediation: 'Remove hostPID; containers of one Pod see each other with shareProcessNamespace.',
+  remediation: 'Remove hostPID; what watches the processes of the node belongs to the node, not into a Pod.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://man7.org/linux/man-pages/man7/pid_namespaces.7.html',

@@ -27,8 +27,13 @@ export function exempt(request: AdmissionRequest, facts: Facts): Exempted {
   if (facts.exclude?.namespaces.includes(request.namespace)) return { exemption: 'excluded-namespace' };
   if (facts.exclude?.users.includes(request.user.name)) return { exemption: 'excluded-user' };
   if (object === undefined) return { exemption: 'no-object' };
-  if (stringAt(object, 'metadata', 'deletionTimestamp') !== undefined) return { exemption: 'being-deleted' };
+  if (isBeingDeleted(request)) return { exemption: 'being-deleted' };
   return changesNothing(request) ? { exemption: 'nothing-changed' } : { object };
+}
+
+/** Of an object that is created the API server takes no deletionTimestamp, but a file may hold one. */
+function isBeingDeleted({ operation, object }: AdmissionRequest): boolean {
+  return operation === 'UPDATE' && stringAt(object, 'metadata', 'deletionTimestamp') !== undefined;
 }
 
 /** What a policy may read of an object, beside its kind and names, which an update cannot change. */

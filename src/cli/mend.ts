@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander';
 import { coded } from '#errors.ts';
 import { unifiedDiff } from '#manifest/difference.ts';
-import { splice } from '#manifest/splice.ts';
 import { guarded } from '#report/guarded.ts';
 import { paintedDiff } from '#report/painted-diff.ts';
 import {
@@ -14,8 +13,9 @@ import {
 } from '#report/result.ts';
 import { counted, headingOf, table } from '#report/table.ts';
 import { fromCaller, replaceFile } from './files.ts';
-import { type Inspection, identityOf, isInspected, mended } from './inspect.ts';
+import { identityOf, isInspected } from './inspect.ts';
 import { inspectPaths, setsNamed } from './inspect-paths.ts';
+import { type MendedFile, mendedFile } from './mended-file.ts';
 import { namespaceOption } from './namespace-option.ts';
 import { EXIT, terminal } from './output.ts';
 import { policiesOption } from './policies-option.ts';
@@ -25,13 +25,6 @@ interface MendFlags {
   readonly namespace: string;
   readonly output: 'diff' | 'yaml' | 'json' | 'patch';
   readonly write?: boolean;
-}
-
-/** A file and its text with all mends in it that could be spliced. */
-interface MendedFile {
-  readonly inspection: Inspection;
-  readonly text: string;
-  readonly entries: readonly ObjectEntry[];
 }
 
 /** `admend mend`: the same as check, mended. */
@@ -77,24 +70,6 @@ async function mend(paths: readonly string[], flags: MendFlags): Promise<void> {
   if (flags.output === 'yaml') terminal.err(unmendable(report));
   if (flags.output === 'diff' || flags.output === 'yaml') terminal.err(table(report, terminal.paint));
   process.exitCode = exitCode(report);
-}
-
-function mendedFile(inspection: Inspection): MendedFile {
-  const objects = inspection.objects.filter(isInspected);
-  const changes = objects
-    .filter(({ decisions }) => decisions.mutated.patch.length > 0)
-    .map(({ document, pointer, object, decisions: { mutated } }) => ({
-      document,
-      pointer,
-      operations: mutated.patch,
-      expected: mutated.object ?? object,
-    }));
-  const { text, refused } = splice(inspection.text, changes);
-  const reasons = new Map(refused.map(({ document, pointer, reason }) => [`${document}${pointer}`, reason]));
-  const entries = inspection.objects.map((entry) =>
-    mended(entry, isInspected(entry) ? reasons.get(`${entry.document}${entry.pointer}`) : undefined),
-  );
-  return { inspection, text, entries };
 }
 
 function isRefused(entry: ObjectEntry): entry is JudgedObject & { readonly refused: string } {

@@ -76,7 +76,7 @@ export function errorsIn(problems: readonly Problem[]): string {
 }
 
 /** What holds a `/` or a `.` is a file or folder; everything else a name. */
-export function isPath(name: string): boolean {
+function isPath(name: string): boolean {
   return /[/.]/.test(name);
 }
 

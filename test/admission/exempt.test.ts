@@ -17,6 +17,8 @@ function exempted(object: Json, parts: RequestParts = {}, facts = FACTS) {
   return exempt(request, facts);
 }
 
+const DELETED = podWith({}, { deletionTimestamp: '2026-11-21T12:00:00Z' });
+
 describe('a request is let through unjudged', () => {
   test.each<[string, Json, RequestParts]>([
     ['operation', OBJECT, { operation: 'DELETE' }],
@@ -27,7 +29,7 @@ describe('a request is let through unjudged', () => {
     ['excluded-user', OBJECT, { user: 'system:argocd' }],
     ['no-object', null, {}],
     ['no-object', [OBJECT], {}],
-    ['being-deleted', podWith({}, { deletionTimestamp: '2026-11-21T12:00:00Z' }), {}],
+    ['being-deleted', DELETED, { operation: 'UPDATE', oldObject: podWith({}) }],
     ['nothing-changed', OBJECT, { operation: 'UPDATE', oldObject: OBJECT }],
   ])('%s', (reason, object, parts) => {
     expect(exempted(object, parts)).toEqual({ exemption: reason });
@@ -48,7 +50,13 @@ describe('a request is judged', () => {
     ['on update without an old object', OBJECT, { operation: 'UPDATE' }],
     ['in a namespace whose name only starts alike', OBJECT, { namespace: 'admend-system-2' }],
     ['without a namespace', OBJECT, { namespace: '' }],
-    ['where the time of deletion is null', podWith({}, { deletionTimestamp: null }), {}],
+    [
+      'where the time of deletion is null',
+      podWith({}, { deletionTimestamp: null }),
+      { operation: 'UPDATE', oldObject: podWith({ a: 1 }) },
+    ],
+    // The API server takes no such time from whoever creates.
+    ['on create, whatever its time of deletion', DELETED, {}],
   ])('%s', (_, object, parts) => {
     expect(exempted(object, parts)).toEqual({ object });
   });

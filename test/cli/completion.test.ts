@@ -46,7 +46,7 @@ describe('in bash', () => {
     [['admend', '--ver'], ['--version']],
     [
       ['admend', 'policies', ''],
-      ['list', 'show', 'help'],
+      ['list', 'show', 'lint', 'schema', 'help'],
     ],
     [
       ['admend', 'policies', 'show', 'privile'],
