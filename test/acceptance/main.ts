@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { setFromCaller } from '#cli/files.ts';
+import { AdmendError } from '#errors.ts';
 import { loadSets } from '#policyset/load.ts';
 import { loadCatalogue } from '#policyset/shipped.ts';
 import { table } from '../bench/table.ts';
@@ -20,7 +21,7 @@ from outside. Prints a table by policy and the figures.
   --cluster       asks a real API server about every object, before and after the mend (needs Go; starts its own)
   --json          ends the output with one line {"figures":[{"name","value","unit","goal"}]}
 
-Exits 0 when every goal is met, 1 when one is missed, 2 on wrong usage.
+Exits 0 when every goal is met, 1 when one is missed or the work fails, 2 on wrong usage or input.
 `;
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
@@ -31,6 +32,13 @@ const SHOWN = 20;
 
 /** Objects between two lines of progress. */
 const PROGRESS_EVERY = 1_000;
+
+class UsageError extends Error {}
+
+function isUsageError(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return error instanceof UsageError || code.startsWith('ERR_PARSE_ARGS');
+}
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -45,8 +53,9 @@ async function main(): Promise<number> {
   if (values.help) print(USAGE);
   if (values.help) return 0;
   const [folder, more] = positionals;
-  if (more !== undefined) throw new Error(`one folder at a time: "${more}" is one too many`);
-  if (folder === undefined && !hasCorpus()) throw new Error('no corpus: set ADMEND_CORPUS, or name a folder');
+  if (more !== undefined) throw new UsageError(`one folder at a time: "${more}" is one too many`);
+  if (folder === undefined && !hasCorpus())
+    throw new UsageError('no corpus: set ADMEND_CORPUS, or name a folder');
 
   const catalogue = await loadCatalogue();
   const sets = loadSets((values.policies ?? ['mend-all']).map(setFromCaller), catalogue);
@@ -150,6 +159,7 @@ for (const [signal, code] of [
 try {
   process.exitCode = await main();
 } catch (error) {
-  say(`error: ${error instanceof Error ? error.message : error}\n\n${USAGE}`);
-  process.exitCode = 2;
+  const usage = isUsageError(error);
+  say(`error: ${error instanceof Error ? error.message : error}${usage ? `\n\n${USAGE}` : ''}`);
+  process.exitCode = usage || error instanceof AdmendError ? 2 : 1;
 }
