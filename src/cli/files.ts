@@ -1,9 +1,18 @@
 import { isUtf8 } from 'node:buffer';
-import { type Dirent, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  type Dirent,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { getSystemErrorMessage } from 'node:util';
 import { coded } from '#errors.ts';
-import { type IgnoredIn, ignoredIn } from './gitignore.ts';
+import { type IgnoredIn, ignoredIn, trackedThoughIgnored } from './gitignore.ts';
 
 /** A manifest file to read; `-` is standard input. */
 export interface Input {
@@ -22,11 +31,15 @@ const MANIFEST = /\.(ya?ml|json)$/;
 
 /** The files meant by `paths`, folders walked in name order. Throws `file-unreadable`. */
 export function inputsFor(paths: readonly string[]): readonly Input[] {
-  return paths.flatMap((path) => {
+  const inputs = paths.flatMap((path): readonly Input[] => {
     if (path === '-') return [{ name: '-', named: true }];
     const absolute = resolve(CALLER, path);
     return isFolder(path, absolute) ? filesBelow(absolute) : [inputOf(absolute, true)];
   });
+  // What is named twice is one file, and named if it was once.
+  const byName = new Map<string, Input>();
+  for (const input of inputs) if (byName.get(input.name)?.named !== true) byName.set(input.name, input);
+  return [...byName.values()];
 }
 
 /** A file's path from the caller's folder. */
@@ -53,8 +66,9 @@ function bytesOf(name: string, path: string | undefined): Buffer {
   }
 }
 
-/** Puts `text` in the place of a file, wholly or not at all. Throws `file-unwritable`. */
-export function replaceFile(path: string, text: string): void {
+/** Puts `text` in the place of a file, wholly or not at all; behind a link, of what it leads to. Throws `file-unwritable`. */
+export function replaceFile(link: string, text: string): void {
+  const path = realPath(link);
   const beside = `${path}.admend-${process.pid}`;
   try {
     writeFileSync(beside, text, { mode: statSync(path).mode });
@@ -62,6 +76,14 @@ export function replaceFile(path: string, text: string): void {
   } catch (error) {
     rmSync(beside, { force: true });
     throw coded('file-unwritable', `${path}: ${reasonOf(error)}`, error);
+  }
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
   }
 }
 
@@ -80,7 +102,8 @@ function isFolder(name: string, path: string): boolean {
 
 /** In name order, without what git ignores, and without folders of packages and hidden ones. */
 function filesBelow(folder: string): Input[] {
-  return walked(folder, ignoredIn(folder))
+  const found = walked(folder, ignoredIn(folder));
+  return [...new Set([...found, ...trackedThoughIgnored(folder).filter(isManifest)])]
     .sort()
     .map((path) => inputOf(path, false));
 }
@@ -88,11 +111,22 @@ function filesBelow(folder: string): Input[] {
 function walked(folder: string, ignored: IgnoredIn): string[] {
   return entriesOf(folder).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isFile())
-      return MANIFEST.test(entry.name) && !ignored.ignores(entry.name, 'file') ? [path] : [];
-    if (!entry.isDirectory() || /^(node_modules$|\.)/.test(entry.name)) return [];
-    return ignored.ignores(entry.name, 'folder') ? [] : walked(path, ignored.inside(entry.name));
+    if (isFile(entry, path)) return isManifest(path) && !ignored.ignores(entry.name, 'file') ? [path] : [];
+    const isEntered = entry.isDirectory() && !/^(node_modules$|\.)/.test(entry.name);
+    return isEntered && !ignored.ignores(entry.name, 'folder')
+      ? walked(path, ignored.inside(entry.name))
+      : [];
   });
+}
+
+/** As kubectl does: links to files are read, links to folders are not walked into. */
+function isFile(entry: Dirent, path: string): boolean {
+  if (!entry.isSymbolicLink()) return entry.isFile();
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+function isManifest(path: string): boolean {
+  return MANIFEST.test(path);
 }
 
 function entriesOf(folder: string): Dirent[] {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
@@ -29,6 +30,19 @@ export function ignoredIn(folder: string): IgnoredIn {
   return around;
 }
 
+/**
+ * Files below a folder that git keeps although a pattern names them (`git add --force`): they are part of what is
+ * deployed. Only git itself knows; where it cannot be asked there are none. Absolute paths.
+ */
+export function trackedThoughIgnored(folder: string): readonly string[] {
+  if (rootAround(folder) === undefined) return [];
+  const list = ['ls-files', '-z', '--cached', '--ignored', '--exclude-standard'];
+  const { status, stdout } = spawnSync('git', list, { cwd: folder, encoding: 'utf8' });
+  if (status !== 0) return [];
+  const names = stdout.split('\0').filter((name) => name !== '');
+  return names.map((name) => join(folder, name)).filter((path) => existsSync(path));
+}
+
 /** `path` is the folder's, from where the patterns start: empty, or with a slash at its end. */
 function folderOf(folder: string, path: string, around: Ignore): IgnoredIn {
   const own = readText(join(folder, '.gitignore'));
@@ -44,13 +58,16 @@ function rules(text = ''): Ignore {
   return ignore({ ignorecase: false }).add(patternsAt('', text));
 }
 
+/** A comment, or what git takes for a blank line; with the folder's path before it, it would mean the whole folder. */
+const SAYS_NOTHING = /^#|^!?[/\\]?[ \t]*$/;
+
 /**
  * The patterns of a .gitignore as they read from the top: a later one wins, and so does a deeper file, so all of them
  * can stand in one list. Source: https://git-scm.com/docs/gitignore
  */
 function patternsAt(path: string, text: string): string[] {
   const patterns = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  return patterns.filter((line) => line !== '' && !line.startsWith('#')).map((line) => from(path, line));
+  return patterns.filter((line) => !SAYS_NOTHING.test(line)).map((line) => from(path, line));
 }
 
 function from(path: string, line: string): string {

@@ -49,8 +49,8 @@ async function ignore({ policies, output, items: listItems }: IgnoreFlags): Prom
 }
 
 const ITEMS =
-  'Not covered, because these bring or take whole items of a list, and to ignore all items would hide what people\n' +
-  'change. Correct the manifests instead: admend mend --write.';
+  'Not covered, because these bring or take whole items of a list or map, and to ignore all items would hide what\n' +
+  'people change. Correct the manifests instead: admend mend --write.';
 
 function commented(text: string): string {
   return text.replace(/^/gm, '# ').replace(/ $/gm, '').concat('\n');

@@ -6,6 +6,7 @@ import { type ManifestDocument, readManifest } from '#manifest/read.ts';
 import { namespaceOf, reviewOf } from '#manifest/review.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import { type JudgedObject, type ObjectEntry, reported, type UnreadableDocument } from '#report/result.ts';
+import type { Shed } from '#respond/decision.ts';
 import type { Namespaces } from './namespaces.ts';
 
 /** One manifest file, judged: every document is an object with its decisions, or an error. Empty documents are neither. */
@@ -40,6 +41,14 @@ export interface Terms {
   readonly now: Date;
 }
 
+/** Why an object could not be judged. */
+const UNJUDGED: Readonly<Record<Shed, string>> = {
+  size: 'expected an object of which all parts can be judged in time, found one with more',
+  deadline: 'it could not be judged in time',
+  queue: 'it could not be judged in time',
+  fault: 'admend itself failed on it',
+};
+
 /** Asks `question` of every object of a file, as if each were being created. Never throws for a bad document. */
 export function inspect(
   file: string,
@@ -49,12 +58,17 @@ export function inspect(
   const objects = readManifest(text).flatMap((document): Inspection['objects'] => {
     if (document.kind === 'empty') return [];
     if (document.kind === 'error') return [unreadable(file, document, document.message, document.column)];
-    return objectsIn(document.value).map((found) => {
+    return objectsIn(document.value).flatMap((found): Inspection['objects'] => {
       if ('message' in found)
-        return { ...foreign(file, document, found.message, document.value), ...itemOf(found) };
+        return [{ ...foreign(file, document, found.message, document.value), ...itemOf(found) }];
       const namespaceLabels = namespaces(namespaceOf(found.object, namespace));
       const decisions = judge(reviewOf(found.object, namespace), sets, question, { now, namespaceLabels });
-      return { file, document: document.index, ...found, decisions };
+      const { shed, faults } = decisions.mutated;
+      if (shed !== undefined) return [{ ...unreadable(file, document, UNJUDGED[shed], 1), ...itemOf(found) }];
+      const failed = faults.map(({ policy, error }) =>
+        unreadable(file, document, `policy ${policy} failed on it (${error}): a bug in admend`, 1),
+      );
+      return [{ file, document: document.index, ...found, decisions }, ...failed];
     });
   });
   return { file, text, objects };

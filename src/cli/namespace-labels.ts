@@ -1,6 +1,12 @@
+import { setTimeout as elapsed } from 'node:timers/promises';
 import type { Facts } from '#facts.ts';
 import type { Namespaces } from '#kube/namespaces.ts';
 import type { Log } from '#telemetry/log.ts';
+
+/** How long the start waits for the cluster. */
+const PATIENCE_MILLISECONDS = 3_000;
+
+const AGAIN_MILLISECONDS = 5_000;
 
 /** The labels of the cluster's namespaces, had from it once somebody asks. */
 export class NamespaceLabels {
@@ -12,10 +18,18 @@ export class NamespaceLabels {
     this.#log = log;
   }
 
-  /** Resolves when they are known, or cannot be had for now. */
+  /** Resolves when they are known, or cannot be had for now; after a few seconds in any case. */
   async start(): Promise<void> {
     this.#watch ??= this.#open();
-    this.#namespaces = await this.#watch;
+    const opened = this.#watch.then((namespaces) => {
+      this.#namespaces = namespaces;
+    });
+    await Promise.race([opened, elapsed(PATIENCE_MILLISECONDS, undefined, { ref: false })]);
+  }
+
+  /** Asks the cluster about one namespace; `of` knows it then, if it is there. */
+  async lookUp(namespace: string): Promise<void> {
+    await this.#namespaces?.lookUp(namespace);
   }
 
   /** `unknown` until the cluster has told. */
@@ -25,7 +39,7 @@ export class NamespaceLabels {
   }
 
   async stop(): Promise<void> {
-    await (await this.#watch)?.stop();
+    await this.#namespaces?.stop();
   }
 
   async #open(): Promise<Namespaces | undefined> {
@@ -35,6 +49,8 @@ export class NamespaceLabels {
       return await watchNamespaces((error) => this.#complain(error));
     } catch (error) {
       this.#complain(error);
+      // The next request that asks begins anew.
+      setTimeout(() => (this.#watch = undefined), AGAIN_MILLISECONDS).unref();
       return undefined;
     }
   }

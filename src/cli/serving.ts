@@ -46,7 +46,7 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
     clientCa: configuration.tls.clientCa === undefined ? undefined : readClientCa(configuration.tls.clientCa),
     policySets: inForce,
     exclude: configuration.exclude,
-    namespaceLabels: (namespace) => namespaces.of(namespace),
+    namespaces: { labelsOf: (name) => namespaces.of(name), lookUp: (name) => namespaces.lookUp(name) },
     queue: {
       requests: configuration.queue.requests,
       bytes: configuration.queue.megabytes * 1024 * 1024,

@@ -6,10 +6,15 @@ import { currentConfig } from './current-config.ts';
 export interface Namespaces {
   /** `unknown` for a namespace that is not (yet) known, and while the cluster was never reached. */
   readonly labelsOf: (name: string) => Facts['namespaceLabels'];
+  /** Asks the cluster about one namespace that is not known yet: the watch may be a moment behind. Never rejects. */
+  readonly lookUp: (name: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
 const PATH = '/api/v1/namespaces';
+
+/** More are not worth keeping: the watch is lost, and tells them anew. */
+const MOST_EARLY = 1_000;
 
 /** How long to wait before the watch is begun anew after it was lost. */
 const AGAIN_MILLISECONDS = 5_000;
@@ -40,11 +45,22 @@ export async function watchNamespaces(onError: (error: Error) => void): Promise<
     timer.unref();
   };
   informer.on('error', lost);
+  /** What was looked up by itself, until the watch has it too. */
+  const early = new Map<string, V1Namespace>();
+  informer.on('change', ({ metadata }) => early.delete(metadata?.name ?? ''));
   await start();
   return {
     labelsOf: (name) => {
-      const namespace = informer.get(name);
+      const namespace = informer.get(name) ?? early.get(name);
       return namespace === undefined ? 'unknown' : (namespace.metadata?.labels ?? {});
+    },
+    lookUp: async (name) => {
+      try {
+        early.set(name, await api.readNamespace({ name }));
+        if (early.size > MOST_EARLY) early.clear();
+      } catch {
+        // It stays unknown.
+      }
     },
     stop: async () => {
       stopped = true;

@@ -28,7 +28,8 @@ export function reviewOf(object: JsonMap, namespace = 'default'): Json {
 /** The namespace in which kubectl creates the object; empty for a kind that is in none. */
 export function namespaceOf(object: JsonMap, namespace: string): string {
   if (CLUSTER_SCOPED.has(stringAt(object, 'kind') ?? '')) return '';
-  return stringAt(object, 'metadata', 'namespace') ?? namespace;
+  // To kubectl an empty one is none.
+  return stringAt(object, 'metadata', 'namespace') || namespace;
 }
 
 /** `apps/v1` -> apps, v1; `v1` -> the core group, v1. */

@@ -32,16 +32,32 @@ export function documentsIn(
   const documents = parsed.flatMap((document): SetDocument[] => {
     if (document.contents === null) return [];
     const at = (path: Path) => placeOf(document.contents, path);
+    const value = saidBy(document);
+    if (value === undefined) {
+      problems.push(
+        placed(at([]), 'error', 'expected aliases (*name) that lead to something, and not to too much'),
+      );
+      return [];
+    }
     return [
       {
         file,
-        value: document.toJS(),
+        value,
         error: (path, message) => placed(at(path), 'error', message),
         warning: (path, message) => placed(at(path), 'warning', message),
       },
     ];
   });
   return { documents, problems };
+}
+
+/** What a document says; undefined where its aliases lead nowhere or multiply without end. */
+function saidBy(document: { toJS(): Json }): Json | undefined {
+  try {
+    return document.toJS();
+  } catch {
+    return undefined;
+  }
 }
 
 /** The offset of the key that a path ends in, or of the list item. */

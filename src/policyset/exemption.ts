@@ -44,15 +44,19 @@ export function endsSoon(exemption: PolicyExemption, now: Date): boolean {
   return days > 0 && days <= NOTICE_DAYS;
 }
 
-/** Whether it is about this object at all; `unknown` where its namespace's labels decide and are not known. */
+/**
+ * Whether it is about this object at all; `unknown` where its namespace's labels decide and are not known. `names` are
+ * those of `namesOf`. Only the object as it is to be counts: a label that is taken away takes the exemption along.
+ */
 export function exempts(
   { match }: PolicyExemption,
+  names: readonly string[],
   request: AdmissionRequest,
   facts: Pick<Facts, 'namespaceLabels'>,
 ): Answer {
-  const { names } = match;
-  if (names !== undefined && !namesOf(request).some((name) => matchesAny(names, name))) return false;
-  return meant(match, request, facts);
+  const { names: exempt } = match;
+  if (exempt !== undefined && !names.some((name) => matchesAny(exempt, name))) return false;
+  return meant(match, { ...request, oldObject: undefined }, facts);
 }
 
 /** Of an object that it is about: whether it lets this one thing be. */
@@ -73,17 +77,21 @@ export function covers(
  * workload above it, as far as the object tells. A Deployment's Pod tells of its ReplicaSet, whose name ends in the
  * template's hash; a CronJob's Job ends in the time of its run.
  */
-function namesOf({ name, object }: AdmissionRequest): readonly string[] {
-  const generated = stringAt(object, 'metadata', 'generateName');
+export function namesOf({ name, object }: AdmissionRequest): readonly string[] {
+  const own = name === '' ? (stringAt(object, 'metadata', 'name') ?? '') : name;
+  const generated = own === '' ? (stringAt(object, 'metadata', 'generateName') ?? '') : '';
   const hash = stringAt(object, 'metadata', 'labels', 'pod-template-hash');
-  const owners = listAt(object, 'metadata', 'ownerReferences')
-    .filter((owner) => booleanAt(owner, 'controller') === true)
-    .map((owner) => stringAt(owner, 'name') ?? '');
+  // An object has one controller; the API server refuses a second.
+  const owners = listAt(object, 'metadata', 'ownerReferences');
+  const controller = owners.find((owner) => booleanAt(owner, 'controller') === true);
+  const owner = stringAt(controller, 'name') ?? '';
   return [
-    name,
-    stringAt(object, 'metadata', 'name') ?? '',
-    ...(generated === undefined ? [] : [generated, withoutEnd(generated, '-')]),
-    ...owners.flatMap((owner) => [owner, withoutEnd(owner, `-${hash}`), owner.replace(/-\d{8,}$/, '')]),
+    own,
+    generated,
+    withoutEnd(generated, '-'),
+    owner,
+    hash === undefined ? '' : withoutEnd(owner, `-${hash}`),
+    owner.replace(/-\d{8,}$/, ''),
   ].filter((candidate) => candidate !== '');
 }
 

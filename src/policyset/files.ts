@@ -15,22 +15,26 @@ export const disk: Files = {
 
 /** All that was read, so that it can be read again elsewhere and later. Plain data. */
 export interface Snapshot {
-  readonly texts: Readonly<Record<string, string>>;
+  /** Null for what could not be read: it is awaited. */
+  readonly texts: Readonly<Record<string, string | null>>;
+  /** Null for what is no folder, or is not there. */
   readonly lists: Readonly<Record<string, readonly string[] | null>>;
 }
 
 /** Reads from `files` and remembers what it read. */
 export function recording(files: Files): { readonly files: Files; readonly snapshot: () => Snapshot } {
-  const texts: Record<string, string> = {};
+  const texts: Record<string, string | null> = {};
   const lists: Record<string, readonly string[] | null> = {};
   return {
     files: {
       read: (path) => {
+        texts[path] = null;
         const text = files.read(path);
         texts[path] = text;
         return text;
       },
       list: (path) => {
+        lists[path] = null;
         const names = files.list(path);
         lists[path] = names ?? null;
         return names;
@@ -43,7 +47,7 @@ export function recording(files: Files): { readonly files: Files; readonly snaps
 /** Reads what a snapshot holds, and nothing else. */
 export function replaying({ texts, lists }: Snapshot): Files {
   return {
-    read: (path) => known(texts[path], path),
+    read: (path) => known(texts[path] ?? undefined, path),
     list: (path) => known(lists[path], path) ?? undefined,
   };
 }
@@ -53,14 +57,17 @@ function known<T>(value: T | undefined, path: string): T {
   return value;
 }
 
-/** True when everything that was read still reads the same. What cannot be read any more does not. */
+/** True when everything that was read still reads the same, and what could not be read still cannot. */
 export function isCurrent(snapshot: Snapshot, files: Files): boolean {
   const again = recording(files);
-  try {
-    for (const path of Object.keys(snapshot.texts)) again.files.read(path);
-    for (const path of Object.keys(snapshot.lists)) again.files.list(path);
-  } catch {
-    return false;
-  }
+  for (const path of Object.keys(snapshot.texts)) attempt(() => again.files.read(path));
+  for (const path of Object.keys(snapshot.lists)) attempt(() => again.files.list(path));
   return isDeepStrictEqual(again.snapshot(), snapshot);
+}
+
+/** What fails is in the recording as what could not be read. */
+function attempt(work: () => unknown): void {
+  try {
+    work();
+  } catch {}
 }

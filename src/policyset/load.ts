@@ -34,7 +34,7 @@ export function load(
 ): Loaded {
   const record = recording(files);
   const library = new Library(record.files);
-  const asked = names.flatMap((name) => library.named(name));
+  const asked = [...new Set(names)].flatMap((name) => library.named(name));
   const validate = validatorOf(catalogue);
   const parents = [...shippedSets(), ...asked.map(nameOf)];
   const surroundings: Surroundings = {
@@ -42,6 +42,7 @@ export function load(
     validate,
     parent: (name, from) => asked.find((document) => nameOf(document) === name) ?? library.parent(name, from),
     parents,
+    resolved: new Map(),
   };
   const read = asked.map((document) => readSet(document, surroundings));
   const problems = [
@@ -104,6 +105,7 @@ class Library {
     try {
       const entries = this.#files.list(name);
       const files = entries?.filter(isSetFile).map((entry) => join(name, entry)) ?? [name];
+      if (files.length === 0) this.problems.push(atStart(name, 'expected files of policy sets, found none'));
       return files.flatMap((file) => this.#read(file, file, () => this.#files.read(file)));
     } catch (error) {
       throw coded(
@@ -114,14 +116,18 @@ class Library {
     }
   }
 
-  /** The one that `from` extends: a set that ships, or a file seen from its own. */
-  parent(name: string, from: SetDocument): SetDocument | undefined {
+  /** The one that `from` extends, a set that ships or a file seen from its own; or why there is none. */
+  parent(name: string, from: SetDocument): SetDocument | string | undefined {
     if (!isPath(name)) return shippedSets().includes(name) ? this.#shipped(name)[0] : undefined;
     const file = resolve(dirname(from.file), name);
     try {
-      return this.#read(file, file, () => this.#files.read(file))[0];
-    } catch {
-      return undefined;
+      const [document, ...more] = this.#read(file, file, () => this.#files.read(file));
+      if (document === undefined) return `${name} cannot be read as a policy set`;
+      return more.length === 0
+        ? document
+        : `${name} holds ${more.length + 1} policy sets: extend them by name`;
+    } catch (error) {
+      return `${name} cannot be read: ${error instanceof Error ? error.message : error}`;
     }
   }
 
@@ -137,13 +143,14 @@ class Library {
     const { documents, problems } = documentsIn(file, text());
     this.#documents.set(key, documents);
     this.problems.push(...problems);
-    if (documents.length === 0 && problems.length === 0) this.problems.push(empty(file));
+    if (documents.length === 0 && problems.length === 0)
+      this.problems.push(atStart(file, 'expected a policy set, found nothing'));
     return documents;
   }
 }
 
-function empty(file: string): Problem {
-  return { file, line: 1, column: 1, severity: 'error', message: 'expected a policy set, found nothing' };
+function atStart(file: string, message: string): Problem {
+  return { file, line: 1, column: 1, severity: 'error', message };
 }
 
 function isSetFile(entry: string): boolean {
@@ -166,10 +173,10 @@ function nameOf({ value }: SetDocument): string {
 }
 
 function repeatedNames(documents: readonly SetDocument[]): readonly Problem[] {
-  const names = documents.map(nameOf);
-  return documents.flatMap((document, index) => {
+  const first = new Map([...documents].reverse().map((document) => [nameOf(document), document]));
+  return documents.flatMap((document) => {
     const name = nameOf(document);
-    return name === '' || names.indexOf(name) === index
+    return name === '' || first.get(name) === document
       ? []
       : [document.error(['metadata', 'name'], `two policy sets are called "${name}"`)];
   });

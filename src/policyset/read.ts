@@ -17,10 +17,12 @@ import {
 export interface Surroundings {
   readonly catalogue: Catalogue;
   readonly validate: Validator;
-  /** The set that `name` means where `from` extends it: undefined where there is none. */
-  readonly parent: (name: string, from: SetDocument) => SetDocument | undefined;
+  /** The set that `name` means where `from` extends it; why it cannot be had, or undefined where there is none. */
+  readonly parent: (name: string, from: SetDocument) => SetDocument | string | undefined;
   /** Names that `parent` knows, to guess what was meant. */
   readonly parents: readonly string[];
+  /** What was resolved so far: many sets may extend one. */
+  readonly resolved: Map<SetDocument, Resolved>;
 }
 
 export type ReadSet = { readonly set: PolicySet } | { readonly problems: readonly Problem[] };
@@ -38,6 +40,16 @@ type Resolved =
 
 /** A document's spec on top of those that it extends, each checked by itself. `below` are the sets that led here. */
 function resolve(document: SetDocument, below: readonly SetDocument[], surroundings: Surroundings): Resolved {
+  const known = surroundings.resolved.get(document) ?? resolveAnew(document, below, surroundings);
+  surroundings.resolved.set(document, known);
+  return known;
+}
+
+function resolveAnew(
+  document: SetDocument,
+  below: readonly SetDocument[],
+  surroundings: Surroundings,
+): Resolved {
   const checked = surroundings.validate(document);
   if ('problems' in checked) return checked;
   const { metadata, spec: own } = checked.written;
@@ -45,12 +57,13 @@ function resolve(document: SetDocument, below: readonly SetDocument[], surroundi
   if (problems.length > 0) return { problems };
   let spec: WrittenSpec = {};
   for (const [index, name] of (own.extends ?? []).entries()) {
-    const refused = (message: string) => document.error(['spec', 'extends', String(index)], message);
-    const parent = surroundings.parent(name, document);
-    if (parent === undefined) return { problems: [refused(noSet(name, surroundings.parents))] };
-    if (parent === document || below.includes(parent)) {
-      return { problems: [refused(`"${metadata.name}" would extend itself through "${name}"`)] };
-    }
+    const refused = (message: string) => ({
+      problems: [document.error(['spec', 'extends', String(index)], message)],
+    });
+    const parent = surroundings.parent(name, document) ?? noSet(name, surroundings.parents);
+    if (typeof parent === 'string') return refused(parent);
+    if (parent === document || below.includes(parent))
+      return refused(`"${metadata.name}" would extend itself through "${name}"`);
     const resolved = resolve(parent, [...below, document], surroundings);
     if ('problems' in resolved) return resolved;
     spec = extended(spec, resolved.spec);

@@ -21,18 +21,25 @@ export function isAbout(rule: ResourceRule, request: AdmissionRequest): boolean 
     has(rule.apiGroups, group) &&
     has(rule.apiVersions, version) &&
     has(rule.operations, request.operation) &&
-    inScope(rule.scope ?? '*', request.namespace) &&
-    (rule.resourceNames === undefined || rule.resourceNames.includes(request.name)) &&
+    inScope(rule.scope ?? '*', request) &&
+    isNamed(rule.resourceNames ?? [], request.name) &&
     (rule.resources === undefined || rule.resources.some((resource) => isResource(resource, request)))
   );
+}
+
+/** As in Kubernetes no names mean all. */
+function isNamed(names: readonly string[], name: string): boolean {
+  return names.length === 0 || names.includes(name);
 }
 
 function has(listed: readonly string[] | undefined, value: string): boolean {
   return listed === undefined || listed.includes('*') || listed.includes(value);
 }
 
-function inScope(scope: string, namespace: string): boolean {
-  return scope === '*' || (scope === 'Cluster') === (namespace === '');
+/** A Namespace is outside of all, although the API server says of a request for one that it is in itself. */
+function inScope(scope: string, { kind, namespace }: AdmissionRequest): boolean {
+  const isNamespace = kind.group === '' && kind.kind === 'Namespace';
+  return scope === '*' || (scope === 'Cluster') === (namespace === '' || isNamespace);
 }
 
 /** `pods` is no subresource of it, `pods/*` is the Pod and all of them. */

@@ -42,6 +42,8 @@ function described(description: string, schema: JsonMap): JsonMap {
 
 const TEXT = { type: 'string', minLength: 1 };
 const TEXTS = listOf(TEXT);
+/** An empty list would mean nothing at all. */
+const SOME = listOf(TEXT, { minItems: 1 });
 const TRUTH = { type: 'boolean' };
 
 /** Beside the name whatever Kubernetes keeps there. */
@@ -57,18 +59,24 @@ const METADATA = {
   },
 };
 
+const REQUIREMENT = map(
+  {
+    key: TEXT,
+    operator: { enum: ['In', 'NotIn', 'Exists', 'DoesNotExist'] },
+    values: listOf({ type: 'string' }),
+  },
+  ['key', 'operator'],
+);
+
 const SELECTOR = map({
   matchLabels: { type: 'object', additionalProperties: { type: 'string' } },
-  matchExpressions: listOf(
-    map(
-      {
-        key: TEXT,
-        operator: { enum: ['In', 'NotIn', 'Exists', 'DoesNotExist'] },
-        values: listOf({ type: 'string' }),
-      },
-      ['key', 'operator'],
-    ),
-  ),
+  matchExpressions: listOf({
+    ...REQUIREMENT,
+    if: { properties: { operator: { enum: ['In', 'NotIn'] } }, required: ['operator'] },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: { properties: { values: listOf({ type: 'string' }, { minItems: 1 }) }, required: ['values'] },
+    else: { properties: { values: listOf({ type: 'string' }, { maxItems: 0 }) } },
+  }),
 });
 
 const RESOURCE_RULE = map({
@@ -99,8 +107,8 @@ const EXEMPTION = map(
     policies: described('Ids of policies, * for any run of characters.', listOf(TEXT, { minItems: 1 })),
     match: map({
       ...MATCH,
-      names: described('Of the object or of the workload above it, * for any run of characters.', TEXTS),
-      containers: described('Of the container at fault; "*" covers the Pod as a whole too.', TEXTS),
+      names: described('Of the object or of the workload above it, * for any run of characters.', SOME),
+      containers: described('Of the container at fault; "*" covers the Pod as a whole too.', SOME),
     }),
     reason: described('Why this is let be.', TEXT),
     owner: described('Who answers for it.', TEXT),
@@ -124,7 +132,7 @@ function specSchema(catalogue: Catalogue): JsonMap {
     mode: MODE,
     extends: described(
       'Policy sets whose policies come first, by name or by file; what is said here wins, key by key.',
-      TEXTS,
+      listOf(TEXT, { uniqueItems: true }),
     ),
     podSecurityVersion: {
       description: 'The version of the Pod Security Standards that policies go by; the newest by default.',

@@ -1,7 +1,7 @@
 import type { AdmissionRequest } from '#admission/request.ts';
 import type { Facts } from '#facts.ts';
 import type { Policy } from '#policy.ts';
-import { exempts, isOver, type PolicyExemption } from './exemption.ts';
+import { exempts, isOver, namesOf, type PolicyExemption } from './exemption.ts';
 import { meant } from './match.ts';
 import { matchesAny } from './names.ts';
 import type { Chosen, PolicySet } from './policyset.ts';
@@ -29,7 +29,10 @@ export interface Rules {
   readonly rules: readonly Rule[];
   /** True when some containers are exempt and others are not: then nothing may be said for all of them at once. */
   readonly apart: boolean;
-  /** Sets left out, because whether they hold here depends on what is not known: the labels of the namespace. */
+  /**
+   * Sets that were left out, or whose exemptions were taken to hold, because that depends on what is not known: the
+   * labels of the namespace.
+   */
   readonly undecided: readonly string[];
 }
 
@@ -77,6 +80,8 @@ interface Standing {
   /** Its denials are warnings here, because the requester is a controller. */
   readonly spares: boolean;
   readonly exemptions: readonly PolicyExemption[];
+  /** Whether some of them hold is not known. */
+  readonly unsure: boolean;
 }
 
 /** What one set says about the requests of a slot. */
@@ -122,30 +127,41 @@ function standingOf(
         chosen,
         holds,
         spares: sparesRequester(set, request),
-        exemptions: exemptionsFor(set, request, facts),
+        ...exemptionsFor(set, request, facts),
       }
-    : { set, chosen, holds, spares: false, exemptions: [] };
+    : { set, chosen, holds, spares: false, ...NO_EXEMPTIONS };
 }
 
 function sparesRequester({ controllers, denyControllers }: PolicySet, { user }: AdmissionRequest): boolean {
   return !denyControllers && matchesAny(controllers, user.name);
 }
 
+const NO_EXEMPTIONS = { exemptions: [], unsure: false } as const;
+
 /** An exemption that may hold is taken to hold: what may be let be is neither patched nor denied. */
 function exemptionsFor(
   set: PolicySet,
   request: AdmissionRequest,
   facts: KnownFacts,
-): readonly PolicyExemption[] {
-  return set.exemptions.filter(
-    (exemption) => !isOver(exemption, facts.now) && exempts(exemption, request, facts) !== false,
-  );
+): Pick<Standing, 'exemptions' | 'unsure'> {
+  if (set.exemptions.length === 0) return NO_EXEMPTIONS;
+  const names = namesOf(request);
+  const answers = set.exemptions
+    .filter((exemption) => !isOver(exemption, facts.now))
+    .map((exemption) => ({ exemption, answer: exempts(exemption, names, request, facts) }))
+    .filter(({ answer }) => answer !== false);
+  return {
+    exemptions: answers.map(({ exemption }) => exemption),
+    unsure: answers.some(({ answer }) => answer === 'unknown'),
+  };
 }
 
 /** One rule for each policy, or one for each way in which the sets ask it. */
 function rulesOf(all: readonly Standing[]): Rules {
   const standings = all.filter(({ holds }) => holds === true);
-  const undecided = all.filter(({ holds }) => holds === 'unknown').map(({ set }) => set.name);
+  const undecided = all
+    .filter(({ holds, unsure }) => holds === 'unknown' || unsure)
+    .map(({ set }) => set.name);
   const asked = new Map<string, { chosen: Chosen; says: Say[] }>();
   for (const { set, chosen, spares, exemptions } of standings) {
     for (const each of chosen) {

@@ -1,3 +1,4 @@
+import { printable } from '#respond/limits.ts';
 import { isPlaced, type Level, levelOf, type PlacedFile, type PlacedObject } from './placed.ts';
 import { titleOfObject, type UnreadableDocument } from './result.ts';
 
@@ -49,9 +50,9 @@ function lineOf({ level, file, line, column, title, message }: Annotation): stri
   return `::${COMMANDS[level]} ${properties}::${data(message)}`;
 }
 
-/** The runner ends a command at its line break, and takes `%25` and the like back. */
+/** The runner ends a command at its line break, and takes `%25` and the like back. Nothing colours its log. */
 function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return printable(text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A'));
 }
 
 function property(text: string): string {

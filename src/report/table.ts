@@ -1,4 +1,5 @@
 import type { Severity } from '#policy.ts';
+import { printable } from '#respond/limits.ts';
 import { worstFirst } from '#respond/texts.ts';
 import type { Paint, Style } from './paint.ts';
 import {
@@ -28,7 +29,7 @@ function blockOf(entry: ObjectEntry, paint: Paint): string {
   if (isUnreadable(entry)) {
     const place = `${entry.file}:${entry.line}:${entry.column}`;
     const heading = entry.item === undefined ? place : `${place} (${entry.item})`;
-    return `${paint('bold', heading)}\n  ${paint('red', 'error')} ${entry.error}`;
+    return `${paint('bold', printable(heading))}\n  ${paint('red', 'error')} ${printable(entry.error)}`;
   }
   const violations = entry.remaining ?? entry.violations;
   if (violations.length === 0) return '';
@@ -41,13 +42,13 @@ export function headingOf(object: JudgedObject): string {
   const { file, document, item } = object;
   const inside = [...(document === 0 ? [] : [`document ${document}`]), ...(item === undefined ? [] : [item])];
   const place = inside.length === 0 ? file : `${file} (${inside.join(', ')})`;
-  return `${place}: ${titleOfObject(object)}`;
+  return printable(`${place}: ${titleOfObject(object)}`);
 }
 
 function lineOf({ severity, reason, policy, risk }: ReportedViolation, paint: Paint): string {
   const label = paint(STYLES[severity], severity.padEnd(SEVERITY_WIDTH));
   const fix = risk === null ? 'no fix' : `fix: ${risk}`;
-  return `  ${label}  ${reason} ${paint('dim', `(${policy}, ${fix})`)}`;
+  return `  ${label}  ${printable(reason)} ${paint('dim', `(${policy}, ${fix})`)}`;
 }
 
 /** `12 objects in 3 files: 7 violations, 4 with a fix; 1 document could not be read` */

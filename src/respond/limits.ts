@@ -22,7 +22,7 @@ export function cut(text: string, limit: number): string {
 }
 
 /** Control characters, line ends and lone surrogates would end a warning header, or a terminal's good looks. */
-function printable(text: string): string {
+export function printable(text: string): string {
   if (/^[ -~]*$/.test(text)) return text;
   return text.toWellFormed().replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { setTimeout as elapsed } from 'node:timers/promises';
 import { type AdmendError, coded } from '#errors.ts';
 import type { Exclusions, Facts, Phase } from '#facts.ts';
 import { compile, type PolicySets } from '#policyset/sets.ts';
@@ -17,8 +18,11 @@ export interface Surroundings {
   /** The policy sets in force; asked anew for every request. */
   readonly sets: () => PolicySets | undefined;
   readonly exclude: Exclusions;
-  /** The labels of a namespace; asked only where a policy set goes by them. */
-  readonly namespaceLabels: (namespace: string) => Facts['namespaceLabels'];
+  /** Asked only where a policy set goes by the labels of namespaces. */
+  readonly namespaces: {
+    readonly labelsOf: (name: string) => Facts['namespaceLabels'];
+    readonly lookUp: (name: string) => Promise<void>;
+  };
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;
   readonly memory: Memory;
@@ -104,6 +108,16 @@ export class Admission {
   }
 
   #takeTurn(request: Arrived): void {
+    const answer = judge(request.body, this.#terms(request));
+    if (answer.unknownNamespace === undefined) this.#finish(request, answer);
+    else void this.#takeAnotherTurn(request, answer.unknownNamespace);
+  }
+
+  /** A namespace that was made a moment ago: one question to the cluster, which may take a part of the time left. */
+  async #takeAnotherTurn(request: Arrived, namespace: string): Promise<void> {
+    const { namespaces, clock } = this.#world;
+    const patience = Math.max(0, (request.deadline - clock()) / 2);
+    await Promise.race([namespaces.lookUp(namespace), elapsed(patience, undefined, { ref: false })]);
     this.#finish(request, judge(request.body, this.#terms(request)));
   }
 
@@ -113,12 +127,12 @@ export class Admission {
   }
 
   #terms({ phase, deadline }: Asked): Terms {
-    const { sets, exclude, namespaceLabels, clock } = this.#world;
+    const { sets, exclude, namespaces, clock } = this.#world;
     return {
       phase,
       sets: sets() ?? NO_SETS,
       exclude,
-      namespaceLabels,
+      namespaceLabels: namespaces.labelsOf,
       now: new Date(),
       outOfTime: () => clock() >= deadline,
     };

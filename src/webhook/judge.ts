@@ -17,6 +17,8 @@ export interface Answer {
   readonly text: string;
   /** The body as JSON; undefined where nobody parsed it. */
   readonly review?: Json;
+  /** The namespace whose labels a policy set goes by and nobody knew. */
+  readonly unknownNamespace?: string;
   /** Set when admend itself failed: the error's class and place. */
   readonly fault?: string;
 }
@@ -40,18 +42,15 @@ export function judge(body: Buffer, terms: Terms): Answer {
   if ('problem' in parsed) return { decision: refuse(parsed.problem, terms.phase), text: '' };
   const review = parsed.json;
   try {
-    const decision = admit(review, terms.sets, { ...terms, namespaceLabels: labelsFor(review, terms) });
-    return { decision, text: decision.problem === undefined ? responseJson(decision) : '', review };
+    const namespace = stringAt(review, 'request', 'namespace') ?? '';
+    const namespaceLabels = terms.sets.usesNamespaceLabels ? terms.namespaceLabels(namespace) : 'unknown';
+    const decision = admit(review, terms.sets, { ...terms, namespaceLabels });
+    const text = decision.problem === undefined ? responseJson(decision) : '';
+    return { decision, text, review, ...(decision.undecided.length > 0 && { unknownNamespace: namespace }) };
   } catch (error) {
     const uid = stringAt(review, 'request', 'uid');
     return { ...letThrough(uid, terms, 'fault'), review, fault: described(error) };
   }
-}
-
-function labelsFor(review: Json, { sets, namespaceLabels }: Terms): Facts['namespaceLabels'] {
-  return sets.usesNamespaceLabels
-    ? namespaceLabels(stringAt(review, 'request', 'namespace') ?? '')
-    : 'unknown';
 }
 
 /** Lets a request through for a reason that is ours. Of `body` the beginning is enough. */

@@ -44,7 +44,7 @@ export function lastGoodIn(folder: string, names: readonly string[], log: Log): 
 function snapshotIn(saved: Json): Snapshot | undefined {
   if (numberAt(saved, 'version') !== VERSION) return undefined;
   const texts = Object.entries(mapAt(saved, 'texts') ?? {}).flatMap(([path, text]) =>
-    typeof text === 'string' ? [[path, text] as const] : [],
+    typeof text === 'string' || text === null ? [[path, text] as const] : [],
   );
   const lists = Object.entries(mapAt(saved, 'lists') ?? {}).map(
     ([path, names]) =>

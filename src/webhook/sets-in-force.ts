@@ -25,8 +25,9 @@ export class SetsInForce {
   readonly #options: SetsInForceOptions;
   readonly #files: Files;
   #sets: PolicySets | undefined;
-  /** What was read last, whatever came of it. */
+  /** What was read last, whatever came of it, and what keeps it from being in force. */
   #seen: Snapshot | undefined;
+  #seenTrouble: string | undefined;
   #trouble: string | undefined;
   readonly #reloads = { loaded: 0, rejected: 0 };
 
@@ -61,7 +62,11 @@ export class SetsInForce {
 
   /** Looks whether the files say something else by now, and takes it over. Never throws. */
   look(): void {
-    if (this.#seen !== undefined && isCurrent(this.#seen, this.#files)) return;
+    if (this.#seen !== undefined && isCurrent(this.#seen, this.#files)) {
+      // What could not be read for a while is there again.
+      this.#trouble = this.#seenTrouble;
+      return;
+    }
     try {
       const loaded = this.#load();
       // A ConfigMap's mount is swapped as a whole, but not while its files are read one by one: then look again.
@@ -87,10 +92,11 @@ export class SetsInForce {
   }
 
   #take({ sets, problems, snapshot }: Loaded): void {
-    const isChange = this.#seen !== undefined;
+    const isChange = this.#sets !== undefined || this.#seen !== undefined;
     this.#seen = snapshot;
-    if (sets === undefined) {
-      this.#reject(errorsIn(problems));
+    this.#seenTrouble = sets === undefined ? errorsIn(problems) : undefined;
+    if (this.#seenTrouble !== undefined || sets === undefined) {
+      this.#reject(this.#seenTrouble ?? '');
       return;
     }
     const { log, lastGood } = this.#options;
@@ -106,11 +112,10 @@ export class SetsInForce {
     this.#trouble = trouble;
     this.#reloads.rejected++;
     const { log } = this.#options;
-    const inForce = this.#sets === undefined ? 'none' : this.#sets.digest;
-    log.error(
-      { problems: trouble.split('\n'), inForce },
-      'policy sets rejected; those before them stay in force',
-    );
+    const problems = trouble.split('\n');
+    if (this.#sets === undefined) log.error({ problems }, 'policy sets rejected; none is in force');
+    else
+      log.error({ problems, inForce: this.#sets.digest }, 'policy sets rejected; those before stay in force');
   }
 
   /** The sets of the time before a restart. */

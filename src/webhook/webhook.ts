@@ -24,8 +24,8 @@ export interface WebhookOptions {
   readonly clientCa?: string | undefined;
   readonly policySets: PolicySetSource;
   readonly exclude: Exclusions;
-  /** The labels of a namespace; asked only where a policy set goes by them. Unknown by default. */
-  readonly namespaceLabels?: (namespace: string) => Facts['namespaceLabels'];
+  /** Asked only where a policy set goes by the labels of namespaces. By default nothing is known of any. */
+  readonly namespaces?: NamespaceSource;
   readonly queue: { readonly requests: number; readonly bytes: number };
   /** How long `drain` goes on serving before it stops to listen. */
   readonly graceMilliseconds: number;
@@ -36,6 +36,15 @@ export interface WebhookOptions {
   readonly clock?: () => number;
   readonly timeouts?: Timeouts;
 }
+
+/** The labels of namespaces, which no review holds. */
+export interface NamespaceSource {
+  readonly labelsOf: (name: string) => Facts['namespaceLabels'];
+  /** Finds out about one that is unknown, if that can be. Never rejects. */
+  readonly lookUp: (name: string) => Promise<void>;
+}
+
+const NOTHING_KNOWN: NamespaceSource = { labelsOf: () => 'unknown', lookUp: async () => {} };
 
 /** What is in force; asked anew for every request. */
 export interface PolicySetSource {
@@ -104,7 +113,7 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
   const admission = new Admission({
     sets,
     exclude: options.exclude,
-    namespaceLabels: options.namespaceLabels ?? (() => 'unknown'),
+    namespaces: options.namespaces ?? NOTHING_KNOWN,
     clock,
     memory,
     queueLimit: options.queue.requests,

@@ -99,9 +99,9 @@ export class Server {
     const { server, token } = this.#cluster;
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     return new Promise((resolve, reject) => {
-      const call = request(`${server}${path}`, { method, headers, agent: this.#agent }, async (response) => {
-        const text = Buffer.concat(await response.toArray()).toString();
-        resolve({ status: response.statusCode ?? 0, body: parsed(text) });
+      const call = request(`${server}${path}`, { method, headers, agent: this.#agent }, (response) => {
+        const read = response.toArray().then((chunks) => Buffer.concat(chunks).toString());
+        read.then((text) => resolve({ status: response.statusCode ?? 0, body: parsed(text) }), reject);
       });
       call.on('error', reject);
       call.end(body === undefined ? undefined : JSON.stringify(body));

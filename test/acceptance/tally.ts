@@ -78,8 +78,8 @@ export class Tally {
     const fixable = sum(all, 'fixable');
     const cleared = sum(all, 'cleared');
     return [
-      figure('objects', this.#objects, 'objects'),
-      figure('accepted_before', this.#server?.acceptedBefore ?? null, 'objects'),
+      figure('objects', this.#objects, 'objects', atLeast(1)),
+      figure('accepted_before', this.#server?.acceptedBefore ?? null, 'objects', atLeast(1)),
       figure('refused_after', this.#server?.refusedAfter ?? null, 'objects', atMost(0)),
       figure('denied', this.#denied, 'objects'),
       figure('violations', violations, 'violations'),

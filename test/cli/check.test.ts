@@ -198,3 +198,35 @@ describe('usage and input errors exit 2 and say what to do', () => {
     expect(stderr).toContain(message);
   });
 });
+
+describe('what nobody can judge is an error, not clean', () => {
+  test('an object with more parts than can be judged', async () => {
+    const containers = Array.from({ length: 2_001 }, (_, index) => ({ name: `c${index}` }));
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'large' }, spec: { containers } };
+    const { code, stdout } = await run(['check', '-', '--policies', 'strict'], JSON.stringify(pod));
+    expect(code).toBe(2);
+    expect(stdout).toContain(
+      'expected an object of which all parts can be judged in time, found one with more',
+    );
+  });
+});
+
+test('names of an object cannot write to the terminal or to a log', async () => {
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'web\n::warning::hello\u001b[31m' },
+    spec: { containers: [{ name: 'app\n::error::x', securityContext: { privileged: true } }] },
+  };
+  for (const output of ['table', 'github']) {
+    const { stdout } = await run(['check', '-', '--output', output], JSON.stringify(pod));
+    expect(stdout).not.toMatch(/^::warning::hello|^::error::x/m);
+    expect(stdout).not.toContain('\u001b');
+  }
+});
+
+test('a file that is named twice is one file', async () => {
+  const file = 'examples/deployment-unset.yaml';
+  const { stdout } = await run(['check', file, `./${file}`, 'examples', '--output', 'json']);
+  expect(JSON.parse(stdout).summary.files).toBe(4);
+});

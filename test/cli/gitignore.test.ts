@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -50,6 +59,10 @@ const CASES: readonly [what: string, files: Readonly<Record<string, string | und
   [
     'a name at any depth',
     { '.gitignore': 'out\n', 'out/a.yaml': undefined, 'x/out/b.yaml': undefined, 'outer/c.yaml': undefined },
+  ],
+  [
+    'blank lines, which name nothing',
+    { 'apps/.gitignore': '*.log\n  \n/\n\t\n!\n', 'apps/web/a.yaml': undefined, 'apps/a.log': undefined },
   ],
   [
     'a path from the top',
@@ -186,6 +199,35 @@ test('what is named is read, whatever git thinks of it', () => {
   expect(readBy('out')).toEqual(['out/a.yaml']);
   expect(readBy('out/b.yaml')).toEqual(['out/b.yaml']);
 });
+
+test('what git keeps although a pattern names it is read', () => {
+  git('init', '--quiet');
+  write({ '.gitignore': 'x.yaml\n', 'x.yaml': undefined, 'd/x.yaml': undefined, 'e/x.yaml': undefined });
+  git('add', '--force', 'd/x.yaml', 'e/x.yaml');
+  rmSync(join(root, 'e/x.yaml'));
+  expect(readBy('.')).toEqual(['d/x.yaml']);
+  expect(readBy('d')).toEqual(['d/x.yaml']);
+});
+
+test('links to files are read, and changed where they lead to', async () => {
+  write({ 'real/pod.yaml': MENDABLE, 'linked/other.txt': 'x' });
+  symlinkSync('../real/pod.yaml', join(root, 'linked/pod.yaml'));
+  symlinkSync('../gone.yaml', join(root, 'linked/gone.yaml'));
+  symlinkSync('../real', join(root, 'linked/folder'));
+  expect(readBy('linked')).toEqual(['linked/pod.yaml']);
+  await run(['mend', join(root, 'linked'), '--write']);
+  expect(lstatSync(join(root, 'linked/pod.yaml')).isSymbolicLink()).toBe(true);
+  expect(readFileSync(join(root, 'real/pod.yaml'), 'utf8')).toContain('allowPrivilegeEscalation: false');
+});
+
+const MENDABLE = `apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  containers:
+    - name: app
+      image: registry.example/app:1
+`;
 
 test('check reads a folder so', async () => {
   write({ '.gitignore': 'x.yaml\n', 'x.yaml': undefined, 'y.yaml': undefined });

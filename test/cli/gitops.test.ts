@@ -112,7 +112,7 @@ describe('gitops ignore --output flux', () => {
 test('says which mends it does not cover', async () => {
   const { stdout } = await run(['gitops', 'ignore']);
   expect(stdout).toMatch(
-    /^# Not covered, .*\n# change\..*\n(# {3}.*\n)*# {3}duplicate-env \(\{container\}\/env\/\*\)$/m,
+    /^# Not covered, .*\n# people change\..*\n(# {3}.*\n)*# {3}duplicate-env \(\{container\}\/env\/\*\)$/m,
   );
 });
 

@@ -56,6 +56,15 @@ describe('a policy set that goes by the labels of namespaces', () => {
     );
   });
 
+  test('has a say in a namespace that was made a moment ago', async () => {
+    const namespace =
+      'apiVersion: v1\nkind: Namespace\nmetadata: { name: fresh, labels: { tier: production } }\n';
+    const deployment = privileged('web').replace('{ name: web }', '{ name: web, namespace: fresh }');
+    const { code, stderr } = await stage.try('apply -f -', `${namespace}---${deployment}`);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('denied the request');
+  });
+
   test('lets its exemption be, under the name of the workload, and mends the rest of it', async () => {
     const { code, stderr } = await apply('agent', 'default');
     expect(code).toBe(0);

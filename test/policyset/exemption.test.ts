@@ -1,7 +1,21 @@
 import { describe, expect, test } from 'vitest';
+import type { AdmissionRequest } from '#admission/request.ts';
 import type { JsonMap } from '#json/value.ts';
-import { covers, daysLeft, endsSoon, exempts, isOver, type PolicyExemption } from '#policyset/exemption.ts';
+import {
+  covers,
+  daysLeft,
+  endsSoon,
+  exempts,
+  isOver,
+  namesOf,
+  type PolicyExemption,
+} from '#policyset/exemption.ts';
 import { requestWith } from '../support/requests.ts';
+
+/** Whether an exemption is about a request, whose namespace's labels are unknown. */
+function about(exemption: PolicyExemption, request: AdmissionRequest) {
+  return exempts(exemption, namesOf(request), request, { namespaceLabels: 'unknown' });
+}
 
 const EXEMPTION: PolicyExemption = { policies: ['host-*'], match: {}, reason: 'It has to.' };
 
@@ -47,20 +61,31 @@ describe('the names that an object answers to', () => {
     ['its CronJob', 'nightly', pod({ ownerReferences: [owner('nightly-29384756')] }), true],
     ['an owner that is no controller', 'web', pod({ ownerReferences: [owner('web', false)] }), false],
     ['another', 'web', pod({ name: 'web2' }), false],
+    ['what it began with, once it has a name', 'web', pod({ generateName: 'web-' }, 'evil'), false],
+    [
+      'an owner after the first controller',
+      'web',
+      pod({ ownerReferences: [owner('a'), owner('web')] }),
+      false,
+    ],
+    ['an owner that ends in no hash', 'web', pod({ ownerReferences: [owner('web-undefined')] }), false],
     ['none, where it has none', '*', pod({}), false],
   ])('%s: %s', (_, name, request, expected) => {
     const exemption = { ...EXEMPTION, match: { names: [name] } };
-    expect(exempts(exemption, request, { namespaceLabels: 'unknown' })).toBe(expected);
+    expect(about(exemption, request)).toBe(expected);
   });
 });
 
 test('is about an object only where the rest of its match is', () => {
   const exemption = { ...EXEMPTION, match: { names: ['test'], namespaces: { include: ['storage'] } } };
-  const facts = { namespaceLabels: 'unknown' } as const;
-  expect(exempts(exemption, requestWith({ namespace: 'storage' }), facts)).toBe(true);
-  expect(exempts(exemption, requestWith({ namespace: 'shop' }), facts)).toBe(false);
+  expect(about(exemption, requestWith({ namespace: 'storage' }))).toBe(true);
+  expect(about(exemption, requestWith({ namespace: 'shop' }))).toBe(false);
   const byLabel = { ...EXEMPTION, match: { namespaceSelector: { matchLabels: { team: 'red' } } } };
-  expect(exempts(byLabel, requestWith(), facts)).toBe('unknown');
+  expect(about(byLabel, requestWith())).toBe('unknown');
+  const gone = { ...EXEMPTION, match: { objectSelector: { matchLabels: { trusted: 'yes' } } } };
+  const oldObject = { metadata: { labels: { trusted: 'yes' } } };
+  expect(about(gone, requestWith({ operation: 'UPDATE', object: oldObject, oldObject }))).toBe(true);
+  expect(about(gone, requestWith({ operation: 'UPDATE', object: {}, oldObject }))).toBe(false);
 });
 
 describe('covers', () => {

@@ -125,10 +125,11 @@ describe('a bad set is refused whole', () => {
     ['no policy set', 'kind: Pod', /team.yaml:1:1: kind: expected PolicySet, found "Pod"/],
     ['nothing', '', /team.yaml:1:1: expected a policy set, found nothing/],
     ['nothing but a comment', '# later\n', /team.yaml:1:1: expected a policy set, found nothing/],
+    ['an alias of nothing', 'spec: *nope', /team.yaml:1:1: expected aliases/],
     [
       'a parent that is not there',
       setText('extends: [./base.yaml]'),
-      /team.yaml:5:13: no policy set is called/,
+      /team.yaml:5:13: .\/base.yaml cannot be read: ENOENT/,
     ],
   ])('that holds %s', (_, text, problem) => {
     const bad = () => loadSets([file('team.yaml', text), 'recommended'], CATALOGUE);
@@ -144,6 +145,21 @@ describe('a bad set is refused whole', () => {
     expect(problems.map(lineOf)).toEqual([
       `${base}:5:3: spec.mode: "off" is none that is known; expected one of enforce, audit`,
     ]);
+  });
+
+  test('whose parent file holds several, because it would have to choose', () => {
+    const path = file('team.yaml', setText('extends: [./two.yaml]'));
+    file('two.yaml', `${setText('{}', 'a')}---\n${setText('{}', 'b')}`);
+    expect(() => loadSets([path], CATALOGUE)).toThrow(
+      /team.yaml:5:13: .\/two.yaml holds 2 policy sets: extend them by name/,
+    );
+  });
+
+  test('where a folder holds none', () => {
+    file('sets/README.md', 'later');
+    expect(() => loadSets([join(folder, 'sets')], CATALOGUE)).toThrow(
+      /sets:1:1: expected files of policy sets/,
+    );
   });
 
   test('that has the name of another', () => {
@@ -196,6 +212,15 @@ describe('what was read', () => {
     expect(() => load([join(folder, 'other.yaml')], CATALOGUE, { files: replaying(first.snapshot) })).toThrow(
       /was not there/,
     );
+  });
+
+  test('is not current any more when a parent comes that was not there', () => {
+    const path = file('team.yaml', setText('extends: [./base.yaml]'));
+    const { sets, snapshot } = load([path], CATALOGUE);
+    expect(sets).toBeUndefined();
+    expect(isCurrent(snapshot, disk)).toBe(true);
+    file('base.yaml', setText('{}', 'base'));
+    expect(isCurrent(snapshot, disk)).toBe(false);
   });
 
   test('is current until a file changes, goes or comes', () => {

@@ -107,6 +107,8 @@ describe('requests by resource', () => {
     [{ resourceRules: [{ scope: 'Cluster' }] }, NODE, true],
     [{ resourceRules: [{ resourceNames: ['test'] }] }, {}, true],
     [{ resourceRules: [{ resourceNames: ['other'] }] }, {}, false],
+    [{ resourceRules: [{ resourceNames: [] }] }, {}, true],
+    [{ resourceRules: [{ scope: 'Cluster' }] }, { ...NAMESPACE, namespace: 'shop' }, true],
     [{ excludeResourceRules: [{ resources: ['pods'] }] }, {}, false],
     [{ ...rules('*'), excludeResourceRules: [{ resourceNames: ['test'] }] }, {}, false],
     [{ ...rules('*'), excludeResourceRules: [] }, {}, true],

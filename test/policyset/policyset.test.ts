@@ -121,6 +121,14 @@ policies:
     expect(sets[0]?.policies[0]).toMatchObject({ mend: 'safe', unmended: 'deny' });
   });
 
+  test('takes no longer for a set that is reached in many ways', () => {
+    const names = Array.from({ length: 40 }, (_, index) => `s${index}`);
+    const texts = names.map((name, index) =>
+      setText(index < 38 ? `extends: [s${index + 1}, s${index + 2}]` : '{}', name),
+    );
+    expect(readSets(texts.join('---\n')).problems).toEqual([]);
+  });
+
   test.each([
     ['itself', ['extends: [team]'], 'team.yaml:5:13: "team" would extend itself through "team"'],
     ['one that extends it', ['extends: [b]', 'extends: [team]'], '"b" would extend itself through "team"'],

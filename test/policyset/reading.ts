@@ -21,6 +21,7 @@ export function readSets(text: string): {
       validate,
       parent: (name) => named.get(name),
       parents: [...named.keys()],
+      resolved: new Map(),
     }),
   );
   return {

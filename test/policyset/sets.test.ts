@@ -97,6 +97,12 @@ describe('exemptions', () => {
     expect(exemptions(parts)).toBe(expected);
   });
 
+  test('that may be about it are said to be unsure', () => {
+    const match = { namespaceSelector: { matchLabels: { team: 'red' } } };
+    expect(rulesOf([exempting({ match })]).undecided).toEqual(['x']);
+    expect(rulesOf([exempting({ match })], {}, { ...FACTS, namespaceLabels: {} }).undecided).toEqual([]);
+  });
+
   test('are looked at anew with every request', () => {
     const compiled = compile([exempting({ until: '2026-11-21' })], 'd');
     const on = (day: string) =>

@@ -94,6 +94,18 @@ describe('while it serves', () => {
     expect(inForce.reloads.rejected).toBe(1);
   });
 
+  test('files that are there again are what is in force, and no trouble is left', () => {
+    writeFileSync(join(mount, 'team.yaml'), GOOD);
+    const inForce = start();
+    rmSync(join(mount, 'team.yaml'));
+    inForce.look();
+    expect(inForce.trouble).toContain('expected files of policy sets, found none');
+    expect(orders(inForce)).toEqual(['warn']);
+    writeFileSync(join(mount, 'team.yaml'), GOOD);
+    inForce.look();
+    expect(inForce.trouble).toBeUndefined();
+  });
+
   test('files that change while they are read are read again', () => {
     swap({ 'a.yaml': GOOD, 'b.yaml': setText('{}', 'other') });
     let between = () => {};

@@ -31,7 +31,7 @@ export function mendedFields(sets: readonly PolicySet[]): readonly MendedFields[
 }
 
 /**
- * Policies whose fixes bring or take whole items of a list, each with its pointers. No rule fits one item and not the
+ * Policies whose fixes bring or take whole items of a list or map, each with its pointers. No rule fits one item and not the
  * others, and to ignore them all would hide what people change.
  */
 export function itemMends(sets: readonly PolicySet[]): readonly string[] {
