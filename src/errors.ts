@@ -53,7 +53,8 @@ export const ERRORS = {
   },
   'set-invalid': {
     meaning: 'A policy set is not as its format asks.',
-    remedy: 'Correct the line named; policies/sets/recommended.yaml is an example.',
+    remedy:
+      'Correct the line named; docs/policy-sets.md has the format, admend policies schema its JSON Schema.',
   },
   'file-unreadable': {
     meaning: 'A file or folder cannot be read.',

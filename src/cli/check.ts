@@ -9,7 +9,7 @@ import { sarif } from '#report/sarif.ts';
 import { table } from '#report/table.ts';
 import { checked, isInspected, type Judged } from './inspect.ts';
 import { inspectPaths, setsNamed } from './inspect-paths.ts';
-import { namespaceOption } from './namespace-option.ts';
+import { type NamespaceFlags, namespaceLabelsOption, namespaceOption } from './namespace-option.ts';
 import { EXIT, terminal } from './output.ts';
 import { placed } from './placed.ts';
 import { policiesOption } from './policies-option.ts';
@@ -17,9 +17,8 @@ import { version } from './version.ts';
 
 const OUTPUTS = ['table', 'json', 'sarif', 'junit', 'github'] as const;
 
-interface CheckFlags {
+interface CheckFlags extends NamespaceFlags {
   readonly policies: readonly string[];
-  readonly namespace: string;
   readonly output: (typeof OUTPUTS)[number];
   readonly failOn: 'deny' | 'warn' | 'never';
 }
@@ -31,6 +30,7 @@ export function checkCommand(): Command {
     .argument('<path...>')
     .addOption(policiesOption())
     .addOption(namespaceOption())
+    .addOption(namespaceLabelsOption())
     .addOption(
       new Option(
         '--output <format>',
@@ -50,7 +50,8 @@ export function checkCommand(): Command {
     )
     .addHelpText(
       'after',
-      '\nExit codes: 0 clean, 1 violations, 2 usage error or a document that cannot be read.' +
+      '\nExit codes: 0 clean, 1 violations, 2 usage error, a document that cannot be read, or a ' +
+        'policy set that could not be decided.' +
         '\n\nExamples:\n  admend check deploy/\n  kustomize build . | admend check - --output json' +
         '\n  admend check deploy/ --output sarif > admend.sarif',
     )
@@ -64,6 +65,7 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<void>
   const places: PlacedFile[] = [];
   let files = 0;
   let failed = false;
+  let unsure = false;
   // Nothing of a file is kept but what is said of it: a repository's objects may not fit into memory together.
   for await (const inspection of inspectPaths(
     paths,
@@ -75,11 +77,13 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<void>
     for (const entry of inspection.objects) {
       entries.push(checked(entry));
       failed ||= isInspected(entry) && fails(entry.decisions, flags.failOn);
+      unsure ||= isInspected(entry) && entry.decisions.mutated.undecided.length > 0;
     }
   }
   const report = reportOf(files, entries);
   terminal.out(shown(flags.output, report, places, sets));
-  if (report.summary.errors > 0) process.exitCode = EXIT.input;
+  // What could not be decided is not clean.
+  if (report.summary.errors > 0 || unsure) process.exitCode = EXIT.input;
   else if (failed) process.exitCode = EXIT.violations;
 }
 

@@ -12,6 +12,7 @@ import {
 import { join, relative, resolve, sep } from 'node:path';
 import { getSystemErrorMessage } from 'node:util';
 import { coded } from '#errors.ts';
+import { shippedSets } from '#policyset/shipped.ts';
 import { type IgnoredIn, ignoredIn, trackedThoughIgnored } from './gitignore.ts';
 
 /** A manifest file to read; `-` is standard input. */
@@ -33,6 +34,7 @@ const MANIFEST = /\.(ya?ml|json)$/;
 export function inputsFor(paths: readonly string[]): readonly Input[] {
   const inputs = paths.flatMap((path): readonly Input[] => {
     if (path === '-') return [{ name: '-', named: true }];
+    if (path === '') throw coded('usage', 'expected a path, found an empty one: is a variable not set?');
     const absolute = resolve(CALLER, path);
     return isFolder(path, absolute) ? filesBelow(absolute) : [inputOf(absolute, true)];
   });
@@ -49,7 +51,15 @@ export function fromCaller(path: string): string {
 
 /** A policy set as loadSets takes it: what holds a `/` or a `.` is a file, seen from the caller's folder. */
 export function setFromCaller(name: string): string {
-  return /[/.]/.test(name) ? fromCaller(name) : name;
+  return /[/.]/.test(name) || isFolderOfCaller(name) ? fromCaller(name) : name;
+}
+
+/** A folder may be named without a path, where no set that ships has its name. */
+function isFolderOfCaller(name: string): boolean {
+  return (
+    !shippedSets().includes(name) &&
+    statSync(fromCaller(name), { throwIfNoEntry: false })?.isDirectory() === true
+  );
 }
 
 /** The text of an input, a byte order mark included; undefined where it is not UTF-8. Throws `file-unreadable`. */

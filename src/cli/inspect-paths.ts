@@ -20,15 +20,19 @@ export interface Task {
   readonly question: Question;
   /** Of objects that name none, as kubectl's `--namespace`. */
   readonly namespace?: string;
+  /** Of namespaces that are not among the manifests. */
+  readonly namespaceLabels?: Readonly<Record<string, string>>;
 }
 
 const UNDECIDED =
-  'left out for some objects, because it goes by the labels of namespaces that are not among these manifests';
+  'left out for some objects, because it goes by the labels of namespaces that are not among these manifests; ' +
+  'give them with --namespace-labels';
 
 /**
  * Asks `question` of all manifests meant by `paths`, file by file. Files found in a folder that hold no Kubernetes
  * object at all (a chart's values, a package.json) are skipped and named; a file named by the caller never is. Throws
- * `no-manifests` where nothing is left: a check of the wrong folder is not to pass for a clean one.
+ * `no-manifests` where nothing is left: a check of the wrong folder, or
+ * of the output of a command that failed, is not to pass for a clean one.
  */
 export async function* inspectPaths(
   paths: readonly string[],
@@ -38,29 +42,33 @@ export async function* inspectPaths(
   const inputs = inputsFor(paths);
   const undecided = new Set<string>();
   const skipped: string[] = [];
+  let entries = 0;
   for await (const { input, inspection } of inspectAll(inputs, task, terminal)) {
     if (!input.named && isForeign(inspection)) {
       skipped.push(input.name);
       continue;
     }
     for (const name of undecidedIn(inspection)) undecided.add(name);
+    entries += inspection.objects.length;
     yield inspection;
   }
   if (undecided.size > 0) terminal.err(`${[...undecided].join(', ')}: ${UNDECIDED}`);
   if (skipped.length > 0)
     terminal.err(`skipped ${counted(skipped.length, 'file')} without a Kubernetes object: ${some(skipped)}`);
-  if (skipped.length === inputs.length)
-    throw coded('no-manifests', `no Kubernetes manifests in ${paths.join(', ')}`);
+  if (entries === 0) throw coded('no-manifests', `no Kubernetes manifests in ${paths.join(', ')}`);
 }
 
 async function* inspectAll(
   inputs: readonly Input[],
-  { sets, question, namespace = 'default' }: Task,
+  { sets, question, namespace = 'default', namespaceLabels }: Task,
   terminal: Terminal,
 ): AsyncGenerator<{ readonly input: Input; readonly inspection: Inspection }, void> {
   const read = sets.usesNamespaceLabels ? readOnce() : readInput;
   const namespaces = sets.usesNamespaceLabels
-    ? namespacesIn(inputs.map((input) => read(input) ?? ''))
+    ? namespacesIn(
+        inputs.map((input) => read(input) ?? ''),
+        namespaceLabels,
+      )
     : UNKNOWN_NAMESPACES;
   const terms = { sets, question, namespace, namespaces, now: new Date() };
   const progress = progressOver(inputs.length, terminal);

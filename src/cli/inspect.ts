@@ -115,6 +115,7 @@ export function checked(entry: InspectedObject | UnreadableDocument): ObjectEntr
     ...itemOf(entry),
     ...identityOf(object),
     violations: decisions.mutated.violations.map(reported),
+    ...(decisions.mutated.exemption === 'no-policy' && { unlooked: true as const }),
     ...(decisions.mutated.exempted.length > 0 && { exempted: decisions.mutated.exempted.length }),
   };
 }

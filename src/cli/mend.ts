@@ -16,13 +16,12 @@ import { fromCaller, replaceFile } from './files.ts';
 import { identityOf, isInspected } from './inspect.ts';
 import { inspectPaths, setsNamed } from './inspect-paths.ts';
 import { type MendedFile, mendedFile } from './mended-file.ts';
-import { namespaceOption } from './namespace-option.ts';
+import { type NamespaceFlags, namespaceLabelsOption, namespaceOption } from './namespace-option.ts';
 import { EXIT, terminal } from './output.ts';
 import { policiesOption } from './policies-option.ts';
 
-interface MendFlags {
+interface MendFlags extends NamespaceFlags {
   readonly policies: readonly string[];
-  readonly namespace: string;
   readonly output: 'diff' | 'yaml' | 'json' | 'patch';
   readonly write?: boolean;
 }
@@ -34,6 +33,7 @@ export function mendCommand(): Command {
     .argument('<path...>')
     .addOption(policiesOption())
     .addOption(namespaceOption())
+    .addOption(namespaceLabelsOption())
     .addOption(
       new Option(
         '--output <format>',
@@ -57,7 +57,7 @@ async function mend(paths: readonly string[], flags: MendFlags): Promise<void> {
   }
   const sets = await setsNamed(flags.policies);
   const inspections = await Array.fromAsync(
-    inspectPaths(paths, { sets, question: 'mended', namespace: flags.namespace }, terminal),
+    inspectPaths(paths, { sets, question: 'mended', ...flags }, terminal),
   );
   const files = inspections.map(mendedFile);
   const report = reportOf(

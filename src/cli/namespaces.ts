@@ -9,8 +9,11 @@ export type Namespaces = (name: string) => Facts['namespaceLabels'];
 /** Where nobody asks for labels, nothing has to be read. */
 export const UNKNOWN_NAMESPACES: Namespaces = () => 'unknown';
 
-/** The labels that the Namespaces in these texts have; those of all others are unknown. */
-export function namespacesIn(texts: Iterable<string>): Namespaces {
+/** The labels that the Namespaces in these texts have; all `others` have those given, or unknown ones. */
+export function namespacesIn(
+  texts: Iterable<string>,
+  others: Facts['namespaceLabels'] = 'unknown',
+): Namespaces {
   const labels = new Map<string, Readonly<Record<string, string>>>();
   for (const text of texts) {
     // Most files hold none, and reading takes a hundred times longer than looking.
@@ -18,7 +21,7 @@ export function namespacesIn(texts: Iterable<string>): Namespaces {
     for (const object of namespaceObjects(text))
       labels.set(stringAt(object, 'metadata', 'name') ?? '', labelsOf(object));
   }
-  return (name) => labels.get(name) ?? 'unknown';
+  return (name) => labels.get(name) ?? others;
 }
 
 function namespaceObjects(text: string): readonly JsonMap[] {

@@ -35,6 +35,12 @@ export function daysLeft({ until }: PolicyExemption, now: Date): number {
   return Math.max(0, Math.ceil((Date.parse(until) + DAY - now.getTime()) / DAY));
 }
 
+/** `today`, `tomorrow`, `in 5 days`, of days left with the last one among them. */
+export function inDays(left: number): string {
+  if (left <= 2) return left <= 1 ? 'today' : 'tomorrow';
+  return `in ${left - 1} days`;
+}
+
 export function isOver(exemption: PolicyExemption, now: Date): boolean {
   return daysLeft(exemption, now) === 0;
 }

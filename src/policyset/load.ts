@@ -8,7 +8,7 @@ import { documentsIn, type SetDocument } from './document.ts';
 import { disk, type Files, recording, type Snapshot } from './files.ts';
 import { warningsFor } from './lint.ts';
 import { inTextOrder, lineOf, type Problem } from './problem.ts';
-import { readSet, type Surroundings } from './read.ts';
+import { type ReadSet, readSet, type Surroundings } from './read.ts';
 import { policySetSchema } from './schema.ts';
 import { compile, type PolicySets } from './sets.ts';
 import { readShippedSet, shippedSets } from './shipped.ts';
@@ -49,7 +49,7 @@ export function load(
     ...library.problems,
     ...read.flatMap((each) => ('problems' in each ? each.problems : [])),
     ...repeatedNames(asked),
-    ...asked.flatMap((document) => warnings(document, validate, now)),
+    ...asked.flatMap((document, index) => warnings(document, read[index], validate, now)),
   ];
   const snapshot = record.snapshot();
   const result = { problems: inTextOrder(once(problems)), snapshot };
@@ -108,11 +108,7 @@ class Library {
       if (files.length === 0) this.problems.push(atStart(name, 'expected files of policy sets, found none'));
       return files.flatMap((file) => this.#read(file, file, () => this.#files.read(file)));
     } catch (error) {
-      throw coded(
-        'file-unreadable',
-        `policy set ${name}: ${error instanceof Error ? error.message : error}`,
-        error,
-      );
+      throw coded('file-unreadable', `policy set ${name}: ${reasonOf(error)}`, error);
     }
   }
 
@@ -127,7 +123,7 @@ class Library {
         ? document
         : `${name} holds ${more.length + 1} policy sets: extend them by name`;
     } catch (error) {
-      return `${name} cannot be read: ${error instanceof Error ? error.message : error}`;
+      return `${name} cannot be read: ${reasonOf(error)}`;
     }
   }
 
@@ -151,6 +147,12 @@ class Library {
 
 function atStart(file: string, message: string): Problem {
   return { file, line: 1, column: 1, severity: 'error', message };
+}
+
+/** `no such file or directory`, out of `ENOENT: no such file or directory, open '…'`. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return /^E[A-Z]+: ([^,]*),/.exec(message)?.[1] ?? message;
 }
 
 function isSetFile(entry: string): boolean {
@@ -182,7 +184,15 @@ function repeatedNames(documents: readonly SetDocument[]): readonly Problem[] {
   });
 }
 
-function warnings(document: SetDocument, validate: Validator, now: Date): readonly Problem[] {
+/** Of sets without an error only: what is wrong comes first. */
+function warnings(
+  document: SetDocument,
+  read: ReadSet | undefined,
+  validate: Validator,
+  now: Date,
+): readonly Problem[] {
   const checked = validate(document);
-  return 'written' in checked ? warningsFor(checked.written, document, now) : [];
+  if (read === undefined || !('set' in read) || !('written' in checked)) return [];
+  const ids = read.set.policies.map(({ policy }) => policy.id);
+  return warningsFor(checked.written, ids, document, now);
 }

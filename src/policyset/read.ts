@@ -53,22 +53,34 @@ function resolveAnew(
   const checked = surroundings.validate(document);
   if ('problems' in checked) return checked;
   const { metadata, spec: own } = checked.written;
-  const problems = problemsIn(checked.written, document, surroundings.catalogue);
+  const parents = (own.extends ?? []).map((name, index) => {
+    const path = ['spec', 'extends', String(index)];
+    return parentOf(name, metadata.name, path, document, below, surroundings);
+  });
+  const problems = [
+    ...problemsIn(checked.written, document, surroundings.catalogue),
+    ...parents.flatMap((parent) => ('problems' in parent ? parent.problems : [])),
+  ];
   if (problems.length > 0) return { problems };
-  let spec: WrittenSpec = {};
-  for (const [index, name] of (own.extends ?? []).entries()) {
-    const refused = (message: string) => ({
-      problems: [document.error(['spec', 'extends', String(index)], message)],
-    });
-    const parent = surroundings.parent(name, document) ?? noSet(name, surroundings.parents);
-    if (typeof parent === 'string') return refused(parent);
-    if (parent === document || below.includes(parent))
-      return refused(`"${metadata.name}" would extend itself through "${name}"`);
-    const resolved = resolve(parent, [...below, document], surroundings);
-    if ('problems' in resolved) return resolved;
-    spec = extended(spec, resolved.spec);
-  }
-  return { name: metadata.name, spec: extended(spec, own) };
+  const inherited = parents.flatMap((parent) => ('spec' in parent ? [parent.spec] : []));
+  return { name: metadata.name, spec: [...inherited, own].reduce(extended, {}) };
+}
+
+/** What `name` stands for where the set `child` extends it, at `path` of the document. */
+function parentOf(
+  name: string,
+  child: string,
+  path: readonly string[],
+  document: SetDocument,
+  below: readonly SetDocument[],
+  surroundings: Surroundings,
+): Resolved {
+  const refused = (message: string) => ({ problems: [document.error(path, message)] });
+  const parent = surroundings.parent(name, document) ?? noSet(name, surroundings.parents);
+  if (typeof parent === 'string') return refused(parent);
+  if (parent === document || below.includes(parent))
+    return refused(`"${child}" would extend itself through "${name}"`);
+  return resolve(parent, [...below, document], surroundings);
 }
 
 function noSet(name: string, known: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { daysLeft, type ExemptionMatch, endsSoon } from '#policyset/exemption.ts';
+import { daysLeft, type ExemptionMatch, endsSoon, inDays } from '#policyset/exemption.ts';
 import type { PolicySet } from '#policyset/policyset.ts';
 import { columns } from './columns.ts';
 import type { Paint } from './paint.ts';
@@ -44,10 +44,10 @@ const STYLES = { ended: 'red', 'ends soon': 'yellow', 'in force': 'dim' } as con
 
 export function exemptionTable(entries: readonly ExemptionEntry[], paint: Paint): string {
   if (entries.length === 0) return 'no exemptions';
-  const head = ['UNTIL', 'LEFT', 'SET', 'POLICIES', 'WHERE', 'OWNER', 'REASON'];
+  const head = ['UNTIL', 'ENDS', 'SET', 'POLICIES', 'WHERE', 'OWNER', 'REASON'];
   const rows = entries.map(({ until, daysLeft: days, set, policies, match, owner, reason }) => [
     until ?? 'no end',
-    days === null ? '' : days === 0 ? 'ended' : `${days} d`,
+    days === null ? '' : days === 0 ? 'ended' : inDays(days),
     set,
     policies.join(','),
     whereOf(match),

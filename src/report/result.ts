@@ -15,6 +15,8 @@ export interface Summary {
   readonly violations: number;
   /** Violations with a fix, whatever its risk. */
   readonly fixable: number;
+  /** Objects of kinds that no policy of the sets looks at. */
+  readonly unlooked: number;
   /** Violations that exemptions of the policy sets let be; they are in none of the other numbers. */
   readonly exempted: number;
   /** Documents that could not be read. */
@@ -41,6 +43,8 @@ export interface JudgedObject extends Place {
   readonly namespace: string | null;
   readonly name: string | null;
   readonly violations: readonly ReportedViolation[];
+  /** True of a kind that no policy of the sets looks at; absent otherwise. */
+  readonly unlooked?: true;
   /** How many violations exemptions of the policy sets let be; absent where there are none. */
   readonly exempted?: number;
   /** Only of `mend`: from the object as it stands in the file, RFC 6902. */
@@ -88,7 +92,7 @@ export function titleOfObject({
 }
 
 /** Pointers start at the object, also inside a `List`. */
-export function reported({ consequence: _, ...violation }: JudgedViolation): ReportedViolation {
+export function reported(violation: JudgedViolation): ReportedViolation {
   return { ...violation, fixable: violation.risk !== null };
 }
 
@@ -111,6 +115,7 @@ function summaryOf(files: number, entries: readonly ObjectEntry[]): Summary {
     objects: judged.length,
     violations: violations.length,
     fixable: violations.filter(({ fixable }) => fixable).length,
+    unlooked: judged.filter(({ unlooked }) => unlooked === true).length,
     exempted: judged.reduce((count, { exempted = 0 }) => count + exempted, 0),
     errors: entries.length - judged.length,
     ...(isMend && { mended: violations.length - remaining.length, remaining: remaining.length }),

@@ -53,7 +53,7 @@ function lineOf({ severity, reason, policy, risk }: ReportedViolation, paint: Pa
 
 /** `12 objects in 3 files: 7 violations, 4 with a fix; 1 document could not be read` */
 function sums(
-  { files, objects, violations, fixable, exempted, errors, mended, remaining }: Report['summary'],
+  { files, objects, unlooked, violations, fixable, exempted, errors, mended, remaining }: Report['summary'],
   paint: Paint,
 ): string {
   const found =

@@ -78,8 +78,15 @@ export function respondValidating(judgement: Judgement, now: Date): Decision {
       violations: before.map(({ violation }) => violation),
       undecided,
     }),
-    ...(denied.length > 0 && { denial: denialText(denied, sets.names) }),
+    ...(denied.length > 0 && { denial: denialText(denied, denyingSets(judgement.after)) }),
   };
+}
+
+/** The sets by whose word something is denied. */
+function denyingSets(violations: readonly Detected[]): readonly string[] {
+  const says = violations.flatMap(({ rule }) => rule.says);
+  const denying = says.filter(({ enforce, unmended }) => enforce && unmended === 'deny');
+  return [...new Set(denying.map(({ set }) => set))];
 }
 
 /** The answer to a request that nobody has to judge. */

@@ -53,7 +53,7 @@ describe('policies lint', () => {
     const { code, stdout } = await run(['policies', 'lint', file('team.yaml', EXEMPTING)]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/:9:\d+: warning: the exemption has no end: say until when\n/);
-    expect(stdout).toMatch(/:10:\d+: warning: the exemption ended with 2020-01-01 and does nothing\n/);
+    expect(stdout).toMatch(/:10:\d+: warning: the exemption ended on 2020-01-01 and does nothing\n/);
     expect(stdout).toMatch(/^team: no errors, 2 warnings \(sha256:\w{16}\)$/m);
   });
 
@@ -99,8 +99,8 @@ describe('exemptions list', () => {
     const { code, stdout } = await run(['exemptions', 'list', '--policies', file('team.yaml', EXEMPTING)]);
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split('\n');
-    expect(lines.map((line) => line.split(/ {2,}/).filter((cell) => !/^\d+ d$/.test(cell)))).toEqual([
-      ['UNTIL', 'LEFT', 'SET', 'POLICIES', 'WHERE', 'OWNER', 'REASON'],
+    expect(lines.map((line) => line.split(/ {2,}/).filter((cell) => !/^in \d+ days$/.test(cell)))).toEqual([
+      ['UNTIL', 'ENDS', 'SET', 'POLICIES', 'WHERE', 'OWNER', 'REASON'],
       ['2020-01-01', 'ended', 'team', '*', 'containers agent', 'Once.'],
       ['2999-12-31', 'team', 'privileged', 'namespaces storage; names csi-*', 'storage', 'It mounts.'],
       ['no end', 'team', 'host-path', 'everywhere', 'For ever.'],
@@ -156,10 +156,15 @@ describe('check', () => {
     expect(known).toMatchObject({ code: 1, stderr: '' });
     expect(known.stdout).toContain('container "app" is privileged');
     const unknown = await run(['check', join(folder, 'manifests/pod.yaml'), '--policies', set]);
-    expect(unknown.code).toBe(0);
+    expect(unknown.code).toBe(2);
     expect(unknown.stderr).toBe(
-      'team: left out for some objects, because it goes by the labels of namespaces that are not among these manifests\n',
+      'team: left out for some objects, because it goes by the labels of namespaces that are not among these manifests; ' +
+        'give them with --namespace-labels\n',
     );
+    const given = ['check', join(folder, 'manifests/pod.yaml'), '--policies', set, '--namespace-labels'];
+    expect(await run([...given, 'team=red,tier=web'])).toMatchObject({ code: 1, stderr: '' });
+    expect(await run([...given, 'team=blue'])).toMatchObject({ code: 0, stderr: '' });
+    expect((await run([...given, 'red'])).stderr).toContain('Expected key=value, found "red".');
     const piped = await run(['check', '-', '--policies', set], pod('web', 'shop'));
     expect(piped.stderr).toContain('left out for some objects');
   });

@@ -103,7 +103,9 @@ describe('sets are named by', () => {
   });
 
   test('a path that is not there says so', () => {
-    expect(() => loadSets([join(folder, 'team.yaml')], CATALOGUE)).toThrow(/policy set .*team.yaml: ENOENT/);
+    expect(() => loadSets([join(folder, 'team.yaml')], CATALOGUE)).toThrow(
+      /policy set .*team.yaml: no such file or directory/,
+    );
   });
 
   test('what they extend: each other, those that ship, files beside their own', () => {
@@ -129,7 +131,7 @@ describe('a bad set is refused whole', () => {
     [
       'a parent that is not there',
       setText('extends: [./base.yaml]'),
-      /team.yaml:5:13: .\/base.yaml cannot be read: ENOENT/,
+      /team.yaml:5:13: .\/base.yaml cannot be read: no such file or directory/,
     ],
   ])('that holds %s', (_, text, problem) => {
     const bad = () => loadSets([file('team.yaml', text), 'recommended'], CATALOGUE);
@@ -171,27 +173,47 @@ describe('a bad set is refused whole', () => {
 describe('warnings keep no set from being loaded', () => {
   const NOW = new Date('2026-11-21T12:00:00Z');
   const exemption = (until: string) =>
-    `exemptions:\n  - policies: ["*"]\n    reason: R\n    ${until}\npolicies: [{ id: privileged }]`;
+    `exemptions:\n  - policies: [privileged]\n    reason: R\n    ${until}\npolicies: [{ id: privileged }]`;
 
   test.each<[string, string, readonly string[]]>([
     ['one that does nothing', '{}', ['4:1: no policies, so the set does nothing']],
     [
       'one that holds nowhere',
       'policies: [{ id: privileged }]\nmatch: { namespaces: { include: [] } }',
-      ['6:26: an empty list includes no namespace: the set holds nowhere'],
+      ['6:26: includes no namespace: the set holds nowhere'],
     ],
     ['an exemption without an end', exemption(''), ['6:7: the exemption has no end: say until when']],
     [
       'an exemption that is over',
       exemption('until: 2026-11-20'),
-      ['8:7: the exemption ended with 2026-11-20 and does nothing'],
+      ['8:7: the exemption ended on 2026-11-20 and does nothing'],
     ],
     [
       'an exemption that ends soon',
       exemption('until: 2026-11-30'),
-      ['8:7: the exemption ends with 2026-11-30, in 10 days'],
+      ['8:7: the exemption ends on 2026-11-30, in 9 days'],
     ],
     ['an exemption that does not', exemption('until: 2027-11-30'), []],
+    [
+      'an exemption from everything',
+      'policies: [{ id: privileged }]\nexemptions: [{ policies: ["*"], reason: R, until: 2027-11-30 }]',
+      ['6:18: it exempts everything from every policy: the set does nothing'],
+    ],
+    [
+      'an exemption from what the set does not ask',
+      'policies: [{ id: privileged }]\nexemptions: [{ policies: [host-pid], reason: R, until: 2027-11-30 }]',
+      ['6:18: the set has no such policy, so there is nothing to exempt from'],
+    ],
+    [
+      'a denial in audit mode',
+      'mode: audit\npolicies: [{ id: privileged, unmended: deny }]',
+      ['6:32: a set in audit mode denies nothing: privileged is warned about'],
+    ],
+    [
+      'a namespace both in and out',
+      'policies: [{ id: privileged }]\nmatch: { namespaces: { include: [a], exclude: [a] } }',
+      ['6:26: includes no namespace: the set holds nowhere'],
+    ],
   ])('%s', (_, spec, expected) => {
     const path = file('team.yaml', setText(spec));
     const { sets, problems } = load([path], CATALOGUE, { now: NOW });

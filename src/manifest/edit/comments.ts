@@ -21,9 +21,19 @@ export function keepingComments(
       .map(({ start: from, end: to }) => text.slice(from, to))
       // A value that is written anew may bring its comment along.
       .filter((comment) => !added.includes(comment))
-      .map((comment) => insert(lineStart(text, start), `${indentAt(text, start)}${comment}${eol}`)),
+      .map((comment) => {
+        const line = lineAbove(start, cuts, text);
+        return insert(line, `${indentAt(text, line)}${comment}${eol}`);
+      }),
   );
   return [...kept, ...edits];
+}
+
+/** The start of the line of an offset, or of the line on which a cut begins that reaches over it. */
+function lineAbove(offset: number, cuts: readonly Edit[], text: string): number {
+  const line = lineStart(text, offset);
+  const over = cuts.find(({ start, end }) => start < line && line < end);
+  return over === undefined ? line : lineAbove(over.start, cuts, text);
 }
 
 /** The blanks that the line of the offset begins with. */
