@@ -75,7 +75,10 @@ function defaultPod(pod: Writable, isPod: boolean): void {
 
 function defaultContainer(container: Writable): void {
   fillAll(container, CONTAINER);
-  for (const port of itemsOf(container['ports'])) fill(port, 'protocol', 'TCP');
+  for (const port of itemsOf(container['ports'])) {
+    for (const text of ['hostIP', 'protocol']) if (port[text] === '') delete port[text];
+    fill(port, 'protocol', 'TCP');
+  }
   for (const probe of PROBES) fillAll(container[probe], PROBE);
   quantitiesAsText(container['resources']);
 }
