@@ -10,7 +10,7 @@ export default definePolicy({
   description:
     'A capability is a part of what root may do. Those outside the list of the baseline Pod Security Standard reach ' +
     'beyond the container: NET_ADMIN changes the network, SYS_PTRACE looks into other processes, SYS_MODULE loads code ' +
-    'into the kernel. SYS_ADMIN is critical: with it most ways out of a container are open. ALL is all of them.',
+    'into the kernel. With SYS_ADMIN most ways out of a container are open, and ALL is all of them.',
   remediation: 'Remove the capability from securityContext.capabilities.add.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
@@ -85,5 +85,5 @@ function added(container: Container, { name, pointer }: AddedCapability): Findin
 
 const MEANING: Readonly<Record<string, string>> = {
   ALL: ': the container has every capability of root on the node.',
-  SYS_ADMIN: ': critical, because it lets a process mount, join namespaces and so leave the container.',
+  SYS_ADMIN: ': it lets a process mount, join namespaces and so leave the container.',
 };

@@ -7,7 +7,7 @@ export default definePolicy({
   id: 'docker-socket',
   title: "Pod mounts the container runtime's socket",
   description:
-    'Through the socket of Docker, containerd, CRI-O or Podman a program starts any container on the node, with any ' +
+    'Through the socket (on Windows the named pipe) of Docker, containerd, CRI-O or Podman a program starts any container on the node, with any ' +
     "privilege and any mount, and reads every other container's files. Mounting it read-only changes nothing: what " +
     'is sent through a socket is not written to a file.',
   remediation:

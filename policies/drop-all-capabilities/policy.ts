@@ -26,6 +26,9 @@ export default definePolicy({
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
+  unfixable:
+    'A Pod with windowsOptions that neither spec.os nor its node selector binds to a system may run on Windows, where the ' +
+    'field means nothing.',
 
   detect: (subject) =>
     findInContainers(subject, (container, pod) => {
@@ -56,8 +59,8 @@ export default definePolicy({
         'allowPrivilegeEscalation is false.',
     },
     pointers: ['{container}/securityContext/capabilities/drop'],
-    offer: ({ container, pointer }) => {
-      if (container === undefined) return undefined;
+    offer: ({ container, pointer }, { pod }) => {
+      if (container === undefined || pod?.mayBeWindows) return undefined;
       return {
         risk: droppedCapabilities(container).has('ALL') ? 'evidence' : 'risky',
         edits: [{ op: 'set', pointer, value: ['ALL', ...addedAndDropped(container)] }],

@@ -28,6 +28,9 @@ export default definePolicy({
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
+  unfixable:
+    'A Pod with windowsOptions that neither spec.os nor its node selector binds to a system may run on Windows, where the ' +
+    'field means nothing.',
 
   detect: (subject) =>
     findInContainers(subject, (container, pod) => {
@@ -59,8 +62,8 @@ export default definePolicy({
       '{container}/securityContext/capabilities/drop',
       '{container}/securityContext/capabilities/add',
     ],
-    offer: ({ container }) => {
-      if (container === undefined) return undefined;
+    offer: ({ container }, { pod }) => {
+      if (container === undefined || pod?.mayBeWindows) return undefined;
       const removals = netRawIn(container).map((pointer): Edit => ({ op: 'remove', pointer }));
       return {
         risk: 'risky',

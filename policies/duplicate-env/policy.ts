@@ -22,7 +22,8 @@ export default definePolicy({
   parameters: NO_PARAMETERS,
   unfixable:
     'Where an entry after the first refers to its value as $(NAME), or the last one is optional and may give no value, ' +
-    'the earlier entries have a say, and what was meant is for a person to tell.',
+    'the earlier entries have a say, and what was meant is for a person to tell. One that is to come from a Secret or ' +
+    'ConfigMap keeps the container from starting while that is missing, and without the entry it would start.',
 
   detect: ({ pod }) =>
     (pod?.containers ?? [])
@@ -36,7 +37,8 @@ export default definePolicy({
   fix: {
     risks: {
       evidence:
-        'The last entry always gives a value, and it replaces those before it; no entry that stays refers to one of them. ' +
+        'The last entry always gives a value, and it replaces those before it, which are plain values: nothing has to ' +
+        'be there for them, so the container starts or not as before. No entry that stays refers to one of them. ' +
         'So the environment of the program is the same without them (makeEnvironmentVariables in k8s.io/kubernetes).',
     },
     pointers: ['{container}/env/*'],
@@ -46,6 +48,7 @@ export default definePolicy({
       if (container === undefined || last === undefined) return undefined;
       if (!alwaysGivesAValue(last) || isReferredTo(container, entries, last)) return undefined;
       const idle = entries.filter((entry) => entry !== last);
+      if (!idle.every(isPlain)) return undefined;
       return { risk: 'evidence', edits: idle.map(({ pointer }) => ({ op: 'remove', pointer })) };
     },
   },
@@ -64,11 +67,14 @@ function repeated(container: Container, entries: readonly EnvEntry[]): Finding {
   };
 }
 
+function isPlain({ spec }: EnvEntry): boolean {
+  return at(spec, 'valueFrom') === undefined;
+}
+
 /** An optional source that is missing leaves the variable as it was before. */
 function alwaysGivesAValue({ spec }: EnvEntry): boolean {
   const source = at(spec, 'valueFrom');
-  if (source === undefined) return true;
-  return isMap(source) && !Object.values(source).some(mayBeMissing);
+  return source === undefined || (isMap(source) && !Object.values(source).some(mayBeMissing));
 }
 
 function mayBeMissing(source: Json): boolean {

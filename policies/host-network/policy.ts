@@ -54,7 +54,7 @@ export default definePolicy({
  * `containers` only).
  */
 function portsLeftOver(pod: Pod): readonly Edit[] {
-  return hostPortsOf(pod).flatMap(({ pointers }) => pointers.map(removal));
+  return [...hostPortsOf(pod).values()].flatMap(({ pointers }) => pointers.map(removal));
 }
 
 function removal(pointer: string): Edit {

@@ -35,9 +35,7 @@ export default definePolicy({
     // In the node's network a hostPort opens nothing, and the API server gives a Pod there one for every port.
     if (pod === undefined || usesHostNetwork(pod)) return [];
     const allowed = listAt(parameters, 'allow');
-    return hostPortsOf(pod)
-      .filter(({ hostPort }) => !allowed.includes(hostPort))
-      .map(taken);
+    return [...hostPortsOf(pod).values()].filter(({ hostPort }) => !allowed.includes(hostPort)).map(taken);
   },
 
   fix: {
@@ -48,7 +46,7 @@ export default definePolicy({
     },
     pointers: ['{container}/ports/*/hostPort', '{container}/ports/*/hostIP'],
     offer: ({ pointer }, { pod }) => {
-      const found = pod && hostPortsOf(pod).find(({ pointers }) => pointers[0] === pointer);
+      const found = pod && hostPortsOf(pod).get(pointer);
       if (found === undefined) return undefined;
       return { risk: 'risky', edits: found.pointers.map((each) => ({ op: 'remove', pointer: each })) };
     },

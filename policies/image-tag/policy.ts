@@ -1,8 +1,8 @@
 import { type JsonMap, listAt, stringAt } from '#json/value.ts';
-import { definePolicy, type Finding, findInContainers } from '#policy.ts';
+import { definePolicy, type Finding } from '#policy.ts';
 import { imageVersion } from '#workload/image.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
-import { type Container, titleOf } from '#workload/pod.ts';
+import { type Pod, titleOf } from '#workload/pod.ts';
 
 export default definePolicy({
   id: 'image-tag',
@@ -36,36 +36,58 @@ export default definePolicy({
   unfixable:
     'Which version is meant cannot be read from the object, and the image of a tag that was made up cannot be pulled.',
 
-  detect: (subject, parameters) =>
-    findInContainers(subject, (container) => {
-      const image = stringAt(container.spec, 'image') ?? '';
-      const version = imageVersion(image);
-      if (version === undefined || version.digest !== undefined) return undefined;
-      if (version.tag === undefined) return untagged(container, image);
-      return moves(version.tag, parameters) ? moving(container, image, version.tag) : undefined;
+  detect: ({ pod }, parameters) =>
+    (pod === undefined ? [] : imagesOf(pod)).flatMap((image) => {
+      const version = imageVersion(image.reference);
+      if (version === undefined || version.digest !== undefined) return [];
+      if (version.tag === undefined) return [untagged(image)];
+      return moves(version.tag, parameters) ? [moving(image, version.tag)] : [];
     }),
 });
+
+/** A reference, and the container that runs the image or the volume that shows its files. */
+interface Image extends Pick<Finding, 'container' | 'item' | 'pointer'> {
+  readonly owner: string;
+  readonly reference: string;
+}
+
+function imagesOf(pod: Pod): readonly Image[] {
+  const ofContainers = pod.containers.map((container) => ({
+    container,
+    pointer: `${container.pointer}/image`,
+    owner: titleOf(container),
+    reference: stringAt(container.spec, 'image') ?? '',
+  }));
+  const ofVolumes = listAt(pod.spec, 'volumes').map((volume, index) => {
+    const item = stringAt(volume, 'name') ?? `#${index}`;
+    return {
+      item,
+      pointer: `${pod.pointer}/volumes/${index}/image/reference`,
+      owner: `volume "${item}"`,
+      reference: stringAt(volume, 'image', 'reference') ?? '',
+    };
+  });
+  return [...ofContainers, ...ofVolumes];
+}
 
 function moves(tag: string, parameters: JsonMap): boolean {
   return listAt(parameters, 'tags').includes(tag);
 }
 
-function untagged(container: Container, image: string): Finding {
+function untagged({ owner, reference, ...place }: Image): Finding {
   return {
-    container,
-    pointer: `${container.pointer}/image`,
+    ...place,
     value: 'untagged',
-    reason: `${titleOf(container)} has an image without a tag: name a version`,
-    detail: `The image ${image} has neither a tag nor a digest, so it is whatever the registry calls latest.`,
+    reason: `${owner} has an image without a tag: name a version`,
+    detail: `The image ${reference} has neither a tag nor a digest, so it is whatever the registry calls latest.`,
   };
 }
 
-function moving(container: Container, image: string, tag: string): Finding {
+function moving({ owner, reference, ...place }: Image, tag: string): Finding {
   return {
-    container,
-    pointer: `${container.pointer}/image`,
+    ...place,
     value: tag,
-    reason: `${titleOf(container)} has an image with the moving tag ${tag}: name a version`,
-    detail: `The tag of the image ${image} moves from one image to the next, and it has no digest that would hold it.`,
+    reason: `${owner} has an image with the moving tag ${tag}: name a version`,
+    detail: `The tag of the image ${reference} moves from one image to the next, and it has no digest that would hold it.`,
   };
 }

@@ -1,5 +1,5 @@
-import { type JsonList, listAt } from '#json/value.ts';
 import { definePolicy, findInContainers, NO_PARAMETERS } from '#policy.ts';
+import { addedCapabilities, entriesOf } from '#workload/capabilities.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { type Container, titleOf } from '#workload/pod.ts';
 import { own } from '#workload/security-context.ts';
@@ -20,7 +20,10 @@ export default definePolicy({
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
-  unfixable: 'The API server refuses false beside privileged: true and beside the capability CAP_SYS_ADMIN.',
+  unfixable:
+    'The API server refuses false beside privileged: true and beside the capability CAP_SYS_ADMIN. A Pod with ' +
+    'windowsOptions that neither spec.os nor its node selector binds to a system may run on Windows, where the field ' +
+    'means nothing.',
 
   detect: (subject) =>
     findInContainers(subject, (container, pod) => {
@@ -50,8 +53,8 @@ export default definePolicy({
         'root gets an added capability only through a file capability, which no_new_privs takes away.',
     },
     pointers: ['{container}/securityContext/allowPrivilegeEscalation'],
-    offer: ({ container, value }) => {
-      if (container === undefined || needsPrivilege(container)) return undefined;
+    offer: ({ container, value }, { pod }) => {
+      if (container === undefined || needsPrivilege(container) || pod?.mayBeWindows) return undefined;
       return {
         risk: value === 'unset' && !asksForCapabilities(container) ? 'safe' : 'risky',
         edits: [{ op: 'set', pointer: pointerIn(container), value: false }],
@@ -66,13 +69,9 @@ function pointerIn(container: Container): string {
 
 /** The API server refuses `false` beside either of these (ValidateSecurityContext); the second in this spelling only. */
 function needsPrivilege(container: Container): boolean {
-  return own(container, 'privileged') === true || addedCapabilities(container).includes('CAP_SYS_ADMIN');
+  return own(container, 'privileged') === true || entriesOf(container, 'add').includes('CAP_SYS_ADMIN');
 }
 
 function asksForCapabilities(container: Container): boolean {
   return addedCapabilities(container).length > 0;
-}
-
-function addedCapabilities(container: Container): JsonList {
-  return listAt(container.spec, 'securityContext', 'capabilities', 'add');
 }

@@ -21,6 +21,9 @@ export default definePolicy({
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
+  unfixable:
+    'A Pod with windowsOptions that neither spec.os nor its node selector binds to a system may run on Windows, where the ' +
+    'field means nothing.',
 
   detect: (subject) =>
     findInContainers(subject, (container, pod) => {
@@ -44,6 +47,7 @@ export default definePolicy({
         'where one writes cannot be read from the object.',
     },
     pointers: ['{container}/securityContext/readOnlyRootFilesystem'],
-    offer: ({ pointer }) => ({ risk: 'risky', edits: [{ op: 'set', pointer, value: true }] }),
+    offer: ({ pointer }, { pod }) =>
+      pod?.mayBeWindows ? undefined : { risk: 'risky', edits: [{ op: 'set', pointer, value: true }] },
   },
 });

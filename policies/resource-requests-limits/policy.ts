@@ -1,8 +1,23 @@
-import { at, type Json, type JsonMap, listAt, member } from '#json/value.ts';
+import { at, type Json, type JsonMap, listAt, mapAt, member, stringAt } from '#json/value.ts';
 import { definePolicy, type Finding, prepared } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { type Container, type Pod, titleOf } from '#workload/pod.ts';
 import { isZero, larger } from '#workload/quantity.ts';
+
+const VALUES: Readonly<Record<string, string>> = {
+  'requests.cpu': '100m',
+  'requests.memory': '128Mi',
+  'limits.cpu': '1',
+  'limits.memory': '512Mi',
+};
+
+/** A quantity of 0 or more; the grammar is that of `#workload/quantity.ts`. */
+const QUANTITY: JsonMap = {
+  title: 'a quantity such as 100m or 128Mi',
+  type: 'string',
+  maxLength: 32,
+  pattern: String.raw`^(\d+(\.\d*)?|\.\d+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?\d{1,2})?$`,
+};
 
 export default definePolicy({
   id: 'resource-requests-limits',
@@ -30,15 +45,18 @@ export default definePolicy({
         default: ['requests.cpu', 'requests.memory', 'limits.memory'],
       },
       values: {
-        description: 'What a fix fills in, as Kubernetes quantities. A limit is never set below its request.',
+        description:
+          'What a fix fills in, as Kubernetes quantities; the default for a field that is not named. A limit is never set ' +
+          'below its request.',
         type: 'object',
-        additionalProperties: { type: 'string' },
-        default: {
-          'requests.cpu': '100m',
-          'requests.memory': '128Mi',
-          'limits.cpu': '1',
-          'limits.memory': '512Mi',
+        properties: {
+          'requests.cpu': QUANTITY,
+          'requests.memory': QUANTITY,
+          'limits.cpu': QUANTITY,
+          'limits.memory': QUANTITY,
         },
+        additionalProperties: false,
+        default: VALUES,
       },
     },
   },
@@ -49,13 +67,13 @@ export default definePolicy({
 
   detect: ({ pod }, parameters) => {
     if (pod === undefined) return [];
-    const required = fieldsIn(parameters);
+    const required = fieldsIn(parameters).filter((field) => !isSetForAll(pod, field));
     const findings: Finding[] = [];
     for (const container of pod.containers) {
       // The API server refuses resources on ephemeral containers.
       if (container.kind === 'ephemeral') continue;
       for (const field of required) {
-        if (!isSet(container.spec, field) && !isSet(pod.spec, field)) findings.push(unset(container, field));
+        if (!isSet(container.spec, field)) findings.push(unset(container, field));
       }
     }
     return findings;
@@ -69,13 +87,11 @@ export default definePolicy({
     },
     pointers: ['{container}/resources/requests', '{container}/resources/limits'],
     offer: ({ container, pointer, item }, { pod }, parameters) => {
-      const value = item === undefined ? undefined : at(parameters, 'values', item);
-      if (container === undefined || item === undefined || value === undefined) return undefined;
-      if (pod === undefined || isSpokenFor(pod, container, fieldOf(item), parameters)) return undefined;
-      return {
-        risk: 'risky',
-        edits: [{ op: 'set', pointer, value: notBelowRequest(container, item, value) }],
-      };
+      if (pod === undefined || container === undefined || item === undefined) return undefined;
+      const field = fieldOf(item);
+      if (isSpokenFor(pod, container, field, parameters)) return undefined;
+      const value = valueFor(container, field, parameters);
+      return value === undefined ? undefined : { risk: 'risky', edits: [{ op: 'set', pointer, value }] };
     },
   },
 });
@@ -119,6 +135,30 @@ function isSet(spec: JsonMap, { list, resource }: Field): boolean {
   return says(resources, list, resource) || (list === 'requests' && says(resources, 'limits', resource));
 }
 
+function isSetForAll(pod: Pod, field: Field): boolean {
+  return isSet(pod.spec, field) || (field.list === 'requests' && isAddedUp(pod, field.resource));
+}
+
+/**
+ * Where the Pod has limits as a whole, the API server gives it the sum of its containers' requests, unless it says
+ * something of the resource itself (defaultPodRequests in k8s.io/kubernetes).
+ */
+function isAddedUp(pod: Pod, resource: string): boolean {
+  const limits = mapAt(pod.spec, 'resources', 'limits') ?? {};
+  if (Object.keys(limits).length === 0 || Object.hasOwn(limits, resource)) return false;
+  if (names(pod.spec, 'requests', resource)) return false;
+  return pod.containers.some(({ kind, spec }) => {
+    // A request of null is one of 0, beside which the limit does not become the request.
+    const list = names(spec, 'requests', resource) ? 'requests' : 'limits';
+    return kind !== 'ephemeral' && says(member(spec, 'resources') ?? null, list, resource);
+  });
+}
+
+/** True also for a null, which stands for 0 here. */
+function names(spec: JsonMap, list: string, resource: string): boolean {
+  return Object.hasOwn(mapAt(spec, 'resources', list) ?? {}, resource);
+}
+
 /** 0 is what the API server makes of a null here, and neither reserves nor limits anything. */
 function says(resources: Json, list: string, resource: string): boolean {
   const quantity = member(member(resources, list), resource);
@@ -141,8 +181,16 @@ function isSpokenFor(
   return list === 'requests' && written(container.spec, 'limits') && !limitIsMendedToo;
 }
 
-function notBelowRequest(container: Container, field: string, value: Json): Json {
-  const { list, resource } = fieldOf(field);
-  const request = at(container.spec, 'resources', 'requests', resource);
-  return list === 'limits' && request !== undefined ? larger(value, request) : value;
+/** What a fix fills in. A limit is no lower than the request that stands beside it or is filled in with it. */
+function valueFor(container: Container, field: Field, parameters: JsonMap): Json | undefined {
+  const value = filledIn(field.name, parameters);
+  if (value === undefined || field.list !== 'limits') return value;
+  const name = `requests.${field.resource}`;
+  const written = at(container.spec, 'resources', 'requests', field.resource) ?? '0';
+  const added = listAt(parameters, 'require').includes(name) ? (filledIn(name, parameters) ?? '0') : '0';
+  return larger(value, isSet(container.spec, fieldOf(name)) ? written : added);
+}
+
+function filledIn(name: string, parameters: JsonMap): string | undefined {
+  return stringAt(parameters, 'values', name) ?? VALUES[name];
 }

@@ -49,7 +49,7 @@ export default definePolicy({
     offer: ({ container, pointer }, { pod }) => {
       if (pod === undefined || container === undefined) return undefined;
       if (isRoot(pod, container)) return undefined;
-      const known = typeof effective(pod, container, 'runAsUser') === 'number' && !pod.windows;
+      const known = typeof effective(pod, container, 'runAsUser') === 'number' && !pod.mayBeWindows;
       return {
         risk: known ? 'evidence' : 'risky',
         edits: [{ op: 'set', pointer, value: true }],

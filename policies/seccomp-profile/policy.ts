@@ -22,7 +22,9 @@ export default definePolicy({
   parameters: NO_PARAMETERS,
   unfixable:
     'Where one of the annotations that the field replaced (seccomp.security.alpha.kubernetes.io/pod and ' +
-    'container.seccomp.security.alpha.kubernetes.io/…) says something else, the API server refuses the field.',
+    'container.seccomp.security.alpha.kubernetes.io/…) says something else, the API server refuses the field. A ' +
+    'Pod with windowsOptions that neither spec.os nor its node selector binds to a system may run on Windows, where the ' +
+    'field means nothing.',
 
   detect: (subject) =>
     findInContainers(subject, (container, pod) => {
@@ -56,6 +58,7 @@ export default definePolicy({
       if (
         pod === undefined ||
         container === undefined ||
+        pod.mayBeWindows ||
         contradicts(annotationFor(pod, container, pointer))
       ) {
         return undefined;

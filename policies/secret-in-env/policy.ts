@@ -3,7 +3,7 @@ import { definePolicy, type Finding, prepared } from '#policy.ts';
 import { type EnvEntry, envEntries } from '#workload/env.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { type Container, titleOf } from '#workload/pod.ts';
-import { type SecretName, secretName } from '#workload/secret-name.ts';
+import { asksAboutSecret, type SecretName, secretName } from '#workload/secret-name.ts';
 import { isAmount, isStandIn, isSwitch, isWhereabouts, secretForm } from '#workload/secret-value.ts';
 
 export default definePolicy({
@@ -70,11 +70,14 @@ function whySecret({ name, spec }: EnvEntry, names: readonly string[]): string |
   const form = secretForm(value);
   if (form !== undefined) return `the value has the form of a secret (${form})`;
   const called = secretName(name, names);
-  return called === undefined || isHarmless(value, called) ? undefined : 'its name says that it is a secret';
+  return called === undefined || isHarmless(name, value, called)
+    ? undefined
+    : 'its name says that it is a secret';
 }
 
-function isHarmless(value: string, called: SecretName): boolean {
+function isHarmless(name: string, value: string, called: SecretName): boolean {
   if (isStandIn(value) || isWhereabouts(value) || isSwitch(value)) return true;
+  if (/^[01]$/.test(value) && asksAboutSecret(name)) return true;
   return called === 'other' && isAmount(value);
 }
 

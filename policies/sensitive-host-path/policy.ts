@@ -45,9 +45,13 @@ export default definePolicy({
           '/run',
           '/var/run',
           '/var/lib/containerd',
+          '/var/lib/containers',
+          '/var/lib/crio',
           '/var/lib/docker',
           '/var/lib/etcd',
           '/var/lib/kubelet',
+          '/var/lib/rancher',
+          '/var/snap/microk8s',
         ],
       },
       allow: {

@@ -11,7 +11,7 @@ import type { Rule, Unmended } from '#policyset/rule.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import type { Offer } from '#propose/offer.ts';
 import type { Mend } from '#verify/mend.ts';
-import { isTooLarge } from '#workload/size.ts';
+import { isTooLarge, TOO_LARGE } from '#workload/size.ts';
 import { annotationsOf } from './annotations.ts';
 import type { Decision, ExemptedViolation, JudgedViolation, MendProof, Shed } from './decision.ts';
 import { denialText, endingWarnings, mendedWarnings, remainingWarnings } from './texts.ts';
@@ -120,7 +120,7 @@ export function unjudgeable(
   const decision = shedding(uid, sets, phase, 'size');
   const wasSo = operation === 'UPDATE' && oldObject !== undefined && isTooLarge(kind, oldObject);
   if (phase === 'mutate' || wasSo || !consequences.includes('deny')) return decision;
-  const denial = `policy set ${sets.names.join(', ')}: it has more containers, volumes or variables than can be judged`;
+  const denial = `policy set ${sets.names.join(', ')}: it has ${TOO_LARGE}`;
   return { ...decision, outcome: 'denied', denial };
 }
 

@@ -1,4 +1,4 @@
-import { booleanAt, listAt, member, numberAt, stringAt } from '#json/value.ts';
+import { booleanAt, type Json, listAt, member, numberAt, stringAt } from '#json/value.ts';
 import type { Container, Pod } from './pod.ts';
 
 /** A port of the node that a container asks for. */
@@ -18,25 +18,46 @@ export function usesHostNetwork(pod: Pod): boolean {
   return booleanAt(pod.spec, 'hostNetwork') === true;
 }
 
-/** Every hostPort in the Pod other than 0, which asks for none. */
-export function hostPortsOf(pod: Pod): readonly HostPort[] {
-  return pod.containers.flatMap((container) =>
+/** Each of many findings would read the whole Pod again. */
+const READ = new WeakMap<Pod, ReadonlyMap<string, HostPort>>();
+
+/** Every hostPort in the Pod other than 0, which asks for none, by its pointer, in the object's order. */
+export function hostPortsOf(pod: Pod): ReadonlyMap<string, HostPort> {
+  const known = READ.get(pod);
+  if (known !== undefined) return known;
+  const ports = pod.containers.flatMap((container) =>
     listAt(container.spec, 'ports').flatMap((port, index) => {
-      const hostPort = numberAt(port, 'hostPort') ?? 0;
-      if (hostPort === 0) return [];
-      const pointer = `${container.pointer}/ports/${index}`;
-      const target = `${numberAt(port, 'containerPort') ?? `#${index}`}/${stringAt(port, 'protocol') ?? 'TCP'}`;
-      // Without a hostPort the address means nothing, and the API server warns of it.
-      const address = member(port, 'hostIP') === undefined ? [] : [`${pointer}/hostIP`];
-      return [
-        {
-          container,
-          target,
-          hostPort,
-          hostIP: stringAt(port, 'hostIP'),
-          pointers: [`${pointer}/hostPort`, ...address],
-        },
-      ];
+      const found = hostPortIn(port, container, index);
+      return found === undefined ? [] : [[found.pointers[0], found] as const];
     }),
   );
+  const read = new Map(ports);
+  READ.set(pod, read);
+  return read;
+}
+
+function hostPortIn(port: Json, container: Container, index: number): HostPort | undefined {
+  const hostPort = numberAt(port, 'hostPort') ?? 0;
+  if (hostPort === 0) return undefined;
+  const pointer = `${container.pointer}/ports/${index}`;
+  const hostIP = textAt(port, 'hostIP');
+  return {
+    container,
+    target: `${numberAt(port, 'containerPort') ?? `#${index}`}/${textAt(port, 'protocol') ?? 'TCP'}`,
+    hostPort,
+    hostIP,
+    // Without a hostPort the address means nothing, and the API server warns of it.
+    pointers: [`${pointer}/hostPort`, ...(hasMember(port, 'hostIP') ? [`${pointer}/hostIP`] : [])],
+  };
+}
+
+/** An empty text is unset, as for the API server. */
+function textAt(port: Json, key: string): string | undefined {
+  const text = stringAt(port, key);
+  return text === '' ? undefined : text;
+}
+
+function hasMember(port: Json, key: string): boolean {
+  const value = member(port, key);
+  return value !== undefined && value !== '';
 }

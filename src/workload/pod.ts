@@ -31,8 +31,10 @@ export interface Pod {
   readonly stated: ReadonlySet<string>;
   /** Nothing may be stated for all containers at once, because not all of them are to be changed. */
   readonly apart: boolean;
-  /** The object says that its Pod runs on Windows. */
+  /** The object binds its Pod to Windows: fields of Linux mean nothing there. */
   readonly windows: boolean;
+  /** It runs there, or has options for it and is bound to nothing: no field of Linux should be added. */
+  readonly mayBeWindows: boolean;
 }
 
 const TITLES: Readonly<Record<ContainerKind, string>> = {
@@ -62,6 +64,7 @@ export function podOf(kind: GroupKind, object: JsonMap, apart = false): Pod | un
   if (spec === undefined) return undefined;
   const pointer = pointerOf([...path, 'spec']);
   const containers = containersOf(spec, pointer);
+  const os = osOf(spec);
   let stated: ReadonlySet<string> | undefined;
   return {
     spec,
@@ -74,7 +77,11 @@ export function podOf(kind: GroupKind, object: JsonMap, apart = false): Pod | un
       return stated;
     },
     apart,
-    windows: runsOnWindows(spec, containers),
+    windows: os === 'windows',
+    // Only a fix asks for it.
+    get mayBeWindows() {
+      return os === 'windows' || (os === undefined && hasWindowsOptions(spec, containers));
+    },
   };
 }
 
@@ -111,20 +118,17 @@ function isSidecar(initContainer: Json): boolean {
 }
 
 /**
- * `spec.os` is the field that the API server itself goes by; the node selector and windowsOptions are how Pods said
- * it before 1.25 and mostly still do. A Pod runs on one system, so one container that has the options speaks for all
- * (validateLinux in k8s.io/kubernetes refuses them in any container, as in the Pod's securityContext).
+ * The system that the Pod is bound to: `spec.os`, which the API server and the kubelet go by, else the node selector,
+ * which was the way to say it before 1.25. Of windowsOptions a Pod that runs on Linux may have any: where spec.os is
+ * unset nobody refuses them (validateLinux in k8s.io/kubernetes is for spec.os: linux), so they prove nothing.
  */
-function runsOnWindows(spec: JsonMap, containers: readonly Container[]): boolean {
-  const os = stringAt(spec, 'os', 'name');
-  if (os !== undefined) return os === 'windows';
-  return (
-    stringAt(spec, 'nodeSelector', 'kubernetes.io/os') === 'windows' ||
-    hasWindowsOptions(spec) ||
-    containers.some((container) => hasWindowsOptions(container.spec))
-  );
+function osOf(spec: JsonMap): string | undefined {
+  return stringAt(spec, 'os', 'name') ?? stringAt(spec, 'nodeSelector', 'kubernetes.io/os');
 }
 
-function hasWindowsOptions(spec: JsonMap): boolean {
-  return mapAt(spec, 'securityContext', 'windowsOptions') !== undefined;
+/** A Pod runs on one system, so one container that has the options speaks for all. */
+function hasWindowsOptions(spec: JsonMap, containers: readonly Container[]): boolean {
+  return [spec, ...containers.map((container) => container.spec)].some(
+    (each) => mapAt(each, 'securityContext', 'windowsOptions') !== undefined,
+  );
 }

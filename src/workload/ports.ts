@@ -21,9 +21,19 @@ export function tcpPortsOf(pod: Pod): ReadonlySet<number> {
   return declared;
 }
 
+/** Many probes may ask one container. */
+const NUMBERS = new WeakMap<Container, ReadonlySet<number>>();
+
 /** True when the container declares the number, for whatever protocol. */
 export function declaresNumber(container: Container, number: number): boolean {
-  return listAt(container.spec, 'ports').some((port) => member(port, 'containerPort') === number);
+  const numbers = NUMBERS.get(container) ?? numbersOf(container);
+  NUMBERS.set(container, numbers);
+  return numbers.has(number);
+}
+
+function numbersOf(container: Container): ReadonlySet<number> {
+  const ports = listAt(container.spec, 'ports').map((port) => numberAt(port, 'containerPort'));
+  return new Set(ports.filter((port) => port !== undefined));
 }
 
 /** What the API server takes for the number of a port. */

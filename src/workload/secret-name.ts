@@ -1,9 +1,12 @@
 /** Whether the name of an environment variable says that its value is a secret. */
 
 /** What a name can call a secret: whole words, in this order, next to each other. */
-const PASSWORDS = ['password', 'passwords', 'passwd', 'passphrase', 'pgpassword', 'db pwd', 'mysql pwd'];
+const PASSWORDS = ['passphrase'];
 const OTHERS = [
   'secret',
+  'secrets',
+  'secret key',
+  'secretkey',
   'token',
   'credential',
   'credentials',
@@ -18,7 +21,7 @@ const OTHERS = [
 ];
 
 /** No name without one of these says anything of a secret, and few names have one. */
-const PART_OF_ALL = /pass(?:w|phrase)|pwd|secret|token|credential|key/i;
+const PART_OF_ALL = /pass|pwd|secret|token|credential|key/i;
 
 /** Last words of a name that speaks about a secret: where it is, what it is called, how long it holds. */
 const ABOUT = new Set(
@@ -31,6 +34,24 @@ const ABOUT = new Set(
   ).split(' '),
 );
 
+/** `password` and what is written together with it: `dbpassword`. */
+const PASSWORD = /(?:password|passwd)s?$/;
+
+/** Enough as the last of several words; alone, PWD is the directory of a shell. */
+const PASSWORD_AT_THE_END = /^.+ (?:pass|pwd)$|^pass$/;
+
+/** Words of a name that asks whether something holds of a secret. */
+const QUESTIONS = new Set(
+  'allow allowed check disable empty enable force generate has ignore is need no random require show skip use'.split(
+    ' ',
+  ),
+);
+
+/** True for `ALLOW_EMPTY_PASSWORD`: a 0 or 1 is then an answer and no password. */
+export function asksAboutSecret(name: string): boolean {
+  return wordsOf(name).some((word) => QUESTIONS.has(word));
+}
+
 /** A password may be anything; what is called a token, key or secret otherwise is never a mere number. */
 export type SecretName = 'password' | 'other';
 
@@ -42,9 +63,12 @@ export function secretName(name: string, more: readonly string[] = []): SecretNa
   if (more.length === 0 && !PART_OF_ALL.test(name)) return undefined;
   const words = wordsOf(name);
   if (ABOUT.has(words.at(-1) ?? '')) return undefined;
-  const spoken = ` ${words.join(' ')} `;
+  const text = words.join(' ');
+  const spoken = ` ${text} `;
   const says = (phrase: string) => phrase !== '' && spoken.includes(` ${phrase} `);
-  if (PASSWORDS.some(says) || more.some((phrase) => says(wordsOf(phrase).join(' ')))) return 'password';
+  const password =
+    words.some((word) => PASSWORD.test(word)) || PASSWORD_AT_THE_END.test(text) || PASSWORDS.some(says);
+  if (password || more.some((phrase) => says(wordsOf(phrase).join(' ')))) return 'password';
   return OTHERS.some(says) ? 'other' : undefined;
 }
 

@@ -15,7 +15,8 @@ const FORMS: readonly (readonly [string, RegExp])[] = [
 /** No secret shows its form without one of these, and few values have one. */
 const PART_OF_ALL = /-----BEGIN |AKIA|ASIA|gh[opsur]_|github_pat_|xox|eyJ|:\/\//;
 
-const URL_PASSWORD = /:\/\/[^\s/:@]{0,100}:([^\s/@]{1,200})@/g;
+/** Nothing here crosses a slash, so that no character is read for two beginnings. */
+const URL_PASSWORD = /:\/\/[^\s/:@]{0,2000}:([^\s/@]{1,8000})@/g;
 
 /** What kind of secret `value` is by its form, e.g. `GitHub token`; undefined when its form shows none. */
 export function secretForm(value: string): string | undefined {
@@ -26,14 +27,19 @@ export function secretForm(value: string): string | undefined {
   return passwords.some((password) => !isStandIn(password)) ? 'URL with a password' : undefined;
 }
 
-const STAND_IN =
-  /\$\([^()]*\)|\$\{[^{}]*\}|\{\{[^{}]*\}\}|<[^<>]*>|\[\[[^[\]]*\]\]|%[A-Za-z_]\w*%|\$[A-Z_][A-Z0-9_]*/g;
+/** `${VAR}`, `${VAR:-}` and `${VAR:-$OTHER}`; in `${VAR:-text}` the text is a value itself. */
+const SHELL = String.raw`\$\{(?:(?!:[-=])[^{}])*(?::[-=](?:\$\(?\w+\)?|[^{}\p{L}\p{N}]*))?\}`;
+
+const STAND_IN = new RegExp(
+  String.raw`\$\([^()]*\)|${SHELL}|\{\{[^{}]*\}\}|<[^<>]*>|\[\[[^\[\]]*\]\]|%[A-Za-z_]\w*%|\$[A-Z_][A-Z0-9_]*`,
+  'gu',
+);
 
 /** True where something else takes the place of `value`: `$(VAR)`, `${VAR}`, `{{ .Values.x }}`, `<password>`, `***`. */
 export function isStandIn(value: string): boolean {
   if (/^(?:\*+|[xX]{3,})$/.test(value)) return true;
   const rest = value.replace(STAND_IN, '');
-  return rest !== value && !/[A-Za-z0-9]/.test(rest);
+  return rest !== value && !/[\p{L}\p{N}]/u.test(rest);
 }
 
 /** True where `value` tells a program where the secret is: a file, or an entry of a secret store. */

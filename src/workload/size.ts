@@ -8,11 +8,25 @@ import { type GroupKind, templatePathOf } from './kinds.ts';
  */
 const MOST_PARTS = 2_000;
 
-/** The same for what its containers and its securityContext list, of which every entry may be a violation. */
+/** The same for all that a policy walks entry by entry, because each may be a violation. */
 const MOST_ENTRIES = 5_000;
 
 const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
 const LISTS = [...CONTAINER_LISTS, 'volumes'] as const;
+
+/** The lists below a container, a volume and the Pod's spec whose entries policies look at. */
+const OF_CONTAINER = [
+  ['env'],
+  ['ports'],
+  ['volumeMounts'],
+  ['securityContext', 'capabilities', 'add'],
+  ['securityContext', 'capabilities', 'drop'],
+] as const;
+const OF_VOLUME = ['projected', 'sources'] as const;
+const OF_POD = ['securityContext', 'sysctls'] as const;
+
+/** What an object has too many of, as people are told. */
+export const TOO_LARGE = 'more containers, volumes, ports, variables or the like than can be judged';
 
 /** True for an object with a Pod of more parts than can be judged in time. */
 export function isTooLarge(kind: GroupKind, object: JsonMap): boolean {
@@ -24,7 +38,10 @@ export function isTooLarge(kind: GroupKind, object: JsonMap): boolean {
 }
 
 function entriesIn(spec: Json | undefined): number {
-  const containers = CONTAINER_LISTS.flatMap((list) => listAt(spec, list));
-  const sysctls = listAt(spec, 'securityContext', 'sysctls').length;
-  return containers.reduce<number>((count, container) => count + listAt(container, 'env').length, sysctls);
+  let count = listAt(spec, ...OF_POD).length;
+  for (const volume of listAt(spec, 'volumes')) count += listAt(volume, ...OF_VOLUME).length;
+  for (const container of CONTAINER_LISTS.flatMap((list) => listAt(spec, list))) {
+    for (const list of OF_CONTAINER) count += listAt(container, ...list).length;
+  }
+  return count;
 }

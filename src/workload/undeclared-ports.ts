@@ -87,10 +87,16 @@ function textsOf(container: Container, field: ProbeField, port: number | string)
       detail: `The probe asks TCP port ${port}, and no container of the Pod has it in its ports.`,
     };
   }
+  if (/^\d+$/.test(port)) {
+    return {
+      reason: `${asks} asks port "${port}" in quotes: write the number without quotes`,
+      detail: `In quotes ${port} is the name of a port, and the API server refuses a name without a letter.`,
+    };
+  }
   return {
     reason: `${asks} asks port "${port}", a name it does not declare: name one of its ports so`,
     detail:
       `The probe asks the port called "${port}", and no port of the same container has that name. The kubelet looks for ` +
-      `it nowhere else${/^\d+$/.test(port) ? ', and takes a number in quotes for a name' : ''}.`,
+      'it nowhere else.',
   };
 }

@@ -98,3 +98,9 @@ describe('a policy that throws', () => {
     ]);
   });
 });
+
+test('finds more than one call takes arguments', () => {
+  const many = Array.from({ length: 200_000 }, (_, index) => findingAt('/spec/a', index));
+  const { found, faults } = detected(testPolicy('many', { detect: () => many }));
+  expect([found.length, faults]).toEqual([200_000, []]);
+});

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { admit } from '#admit.ts';
-import type { JsonMap } from '#json/value.ts';
-import { reviewOf, VALIDATE } from '../support/reviews.ts';
+import { type Json, type JsonMap, listAt, mapAt } from '#json/value.ts';
+import { nanosOf } from '#workload/quantity.ts';
+import { readSets, setText } from '../policyset/reading.ts';
+import { MUTATE, reviewOf, VALIDATE } from '../support/reviews.ts';
 import { policyCalled, setOf } from '../support/sets.ts';
 import { podWith } from '../support/workloads.ts';
 
@@ -41,3 +43,65 @@ describe('the sysctls that are safe', () => {
     );
   });
 });
+
+describe('the quantities that a fix fills in', () => {
+  const require = ['requests.memory', 'limits.memory'];
+  const mendedWith = (values: JsonMap, resources: JsonMap = {}) => {
+    const sets = setOf([policyCalled('resource-requests-limits')], {
+      mend: 'risky',
+      parameters: { require, values },
+    });
+    const { object } = admit(reviewOf(podWith({ containers: [{ name: 'a', resources }] })), sets, MUTATE);
+    return mapAt(listAt(mapAt(object), 'spec', 'containers')[0], 'resources');
+  };
+
+  test.each<[string, JsonMap, JsonMap]>([
+    ['are the default ones where none is named', {}, { requests: '128Mi', limits: '512Mi' }],
+    [
+      'are the default ones beside those that are named',
+      { 'limits.memory': '1Gi' },
+      { requests: '128Mi', limits: '1Gi' },
+    ],
+    [
+      'hold a limit that is no lower than the request',
+      { 'requests.memory': '1Gi' },
+      { requests: '1Gi', limits: '1Gi' },
+    ],
+  ])('%s', (_, values, expected) => {
+    expect(mendedWith(values)).toEqual({
+      requests: { memory: expected['requests'] },
+      limits: { memory: expected['limits'] },
+    });
+  });
+
+  test.each(['0', '1', '.5', '1.', '1.5Gi', '100m', '1e3', '2E-2', '3E', '128Mi'])(
+    'may be %s',
+    (quantity) => {
+      expect(nanosOf(quantity)).toBeDefined();
+      expect(problemsWith({ 'limits.memory': quantity })).toEqual([]);
+    },
+  );
+
+  test.each<[string, Json]>([
+    ['limits.memory', 'much'],
+    ['limits.memory', '-1'],
+    ['limits.memory', ''],
+    ['limits.memory', '.'],
+    ['limits.memory', '1 Gi'],
+    ['limits.memory', '1KI'],
+    ['limits.memory', 1],
+    ['limits.memory', '1'.repeat(33)],
+    ['limits.gpu', '1'],
+  ])('may not be %s: %j', (field, value) => {
+    expect(problemsWith({ [field]: value })).toEqual([
+      expect.stringMatching(
+        /expected a quantity such as 100m or 128Mi|unknown field "limits.gpu"|expected a text/,
+      ),
+    ]);
+  });
+});
+
+function problemsWith(values: JsonMap): readonly string[] {
+  const policy = { id: 'resource-requests-limits', parameters: { values } };
+  return readSets(setText(`policies: ${JSON.stringify([policy])}`)).problems;
+}

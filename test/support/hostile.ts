@@ -84,8 +84,8 @@ function podSpecs({ spoilt }: Spoilt): fc.Arbitrary<Json> {
     name: one('http', 'metrics', null),
     containerPort: one(8080, 9090, null),
     hostPort: one(8080, 9090, 0, null),
-    hostIP: one('127.0.0.1', null),
-    protocol: one('TCP', 'UDP', null),
+    hostIP: one('127.0.0.1', '', null),
+    protocol: one('TCP', 'UDP', '', null),
   });
   const containers = some({
     name: one(...NAMES),

@@ -65,6 +65,7 @@ function defaultPod(pod: Writable, isPod: boolean): void {
   for (const container of containers) defaultContainer(container);
   if (isPod) for (const { resources } of containers) requestsFromLimits(resources);
   quantitiesAsText(pod['resources']);
+  if (isPod) requestsFromContainers(pod);
   for (const volume of itemsOf(pod['volumes'])) {
     if (isWritable(volume['hostPath'])) fill(volume['hostPath'], 'type', '');
     if (Object.keys(volume).length === 1) fill(volume, 'emptyDir', {});
@@ -75,7 +76,10 @@ function defaultPod(pod: Writable, isPod: boolean): void {
 
 function defaultContainer(container: Writable): void {
   fillAll(container, CONTAINER);
-  for (const port of itemsOf(container['ports'])) fill(port, 'protocol', 'TCP');
+  for (const port of itemsOf(container['ports'])) {
+    for (const text of ['hostIP', 'protocol']) if (port[text] === '') delete port[text];
+    fill(port, 'protocol', 'TCP');
+  }
   for (const probe of PROBES) fillAll(container[probe], PROBE);
   quantitiesAsText(container['resources']);
 }
@@ -155,6 +159,28 @@ function requestsFromLimits(resources: unknown): void {
   if (!isWritable(resources) || !isWritable(resources['limits'])) return;
   fill(resources, 'requests', {});
   fillAll(resources['requests'], resources['limits']);
+}
+
+/**
+ * For Pods only, and only beside limits of the Pod as a whole (defaultPodRequests): it gets the sum of its containers'
+ * requests, here any of them that is not 0; where it has a limit, that one, above which no sum is accepted.
+ */
+function requestsFromContainers(pod: Writable): void {
+  const resources = pod['resources'];
+  if (!isWritable(resources) || !isWritable(resources['limits'])) return;
+  const { limits } = resources;
+  if (Object.keys(limits).length === 0) return;
+  fill(resources, 'requests', {});
+  fillAll(resources['requests'], limits);
+  const requests = ['initContainers', 'containers']
+    .flatMap((list) => itemsOf(pod[list]))
+    .map((container) => (isWritable(container['resources']) ? container['resources']['requests'] : undefined))
+    .filter(isWritable);
+  for (const resource of ['cpu', 'memory']) {
+    const asked = requests.flatMap((each) => (Object.hasOwn(each, resource) ? [each[resource]] : []));
+    const sum = asked.find((quantity) => quantity !== '0') ?? asked[0];
+    if (sum !== undefined) fill(resources['requests'], resource, sum);
+  }
 }
 
 function quantitiesAsText(resources: unknown): void {

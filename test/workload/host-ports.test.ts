@@ -10,7 +10,7 @@ function podWith(spec: JsonMap): Pod {
 }
 
 function hostPortsIn(ports: Json) {
-  return hostPortsOf(podWith({ containers: [{ name: 'app', ports }] }));
+  return [...hostPortsOf(podWith({ containers: [{ name: 'app', ports }] })).values()];
 }
 
 const PORT = '/spec/containers/0/ports/0';
@@ -28,6 +28,17 @@ describe('the ports of the node that a Pod asks for', () => {
     ]);
   });
 
+  test('are bound to every address, over TCP, where the texts are empty', () => {
+    expect(hostPortsIn([{ containerPort: 80, hostPort: 80, hostIP: '', protocol: '' }])).toMatchObject([
+      { target: '80/TCP', hostIP: undefined, pointers: [`${PORT}/hostPort`] },
+    ]);
+  });
+
+  test('are read once', () => {
+    const pod = podWith({ containers: [{ ports: [{ hostPort: 1 }] }] });
+    expect(hostPortsOf(pod)).toBe(hostPortsOf(pod));
+  });
+
   test('are told by their place where they lead nowhere', () => {
     expect(hostPortsIn([null, { hostPort: 80, hostIP: null }])).toMatchObject([
       { target: '#1/TCP', pointers: ['/spec/containers/0/ports/1/hostPort'] },
@@ -37,7 +48,7 @@ describe('the ports of the node that a Pod asks for', () => {
   test('are those of every container', () => {
     const ports = [{ containerPort: 1, hostPort: 1 }];
     const pod = podWith({ containers: [{ ports }], initContainers: [{ ports }, { ports }] });
-    expect(hostPortsOf(pod).map(({ container }) => container.pointer)).toEqual([
+    expect([...hostPortsOf(pod).values()].map(({ container }) => container.pointer)).toEqual([
       '/spec/initContainers/0',
       '/spec/initContainers/1',
       '/spec/containers/0',

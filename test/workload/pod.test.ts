@@ -139,33 +139,35 @@ describe('it runs on Windows', () => {
     [true, 'its node selector does', { nodeSelector: { 'kubernetes.io/os': 'windows' } }],
     [false, 'its node selector says Linux', { nodeSelector: { 'kubernetes.io/os': 'linux' } }],
     [
-      true,
-      'it has options for Windows',
+      false,
+      'it has options for Windows, which bind it to nothing',
       { securityContext: { windowsOptions: { runAsUserName: 'ContainerUser' } } },
-    ],
-    [
-      true,
-      'one of its containers has them',
-      { containers: [{ name: 'a' }, { name: 'b', securityContext: { windowsOptions: {} } }] },
-    ],
-    [
-      true,
-      'one of its init containers has them',
-      { initContainers: [{ name: 'a', securityContext: { windowsOptions: { hostProcess: true } } }] },
-    ],
-    [
-      false,
-      'spec.os says Linux, whatever a container says',
-      { os: { name: 'linux' }, containers: [{ name: 'a', securityContext: { windowsOptions: {} } }] },
-    ],
-    [
-      false,
-      'the options are null',
-      { containers: [{ name: 'a', securityContext: { windowsOptions: null } }] },
     ],
     [false, 'nothing says so', { securityContext: { runAsUser: 1 } }],
     [false, 'spec.os is no map', { os: 'windows' }],
   ])('%s: %s', (windows, _, spec) => {
     expect(podIn(spec)?.windows).toBe(windows);
+  });
+});
+
+describe('it may run on Windows', () => {
+  const options = (windowsOptions: Json) => ({ securityContext: { windowsOptions } });
+
+  test.each<[boolean, string, JsonMap]>([
+    [true, 'it does', { os: { name: 'windows' } }],
+    [true, 'its node selector says so', { nodeSelector: { 'kubernetes.io/os': 'windows' } }],
+    [true, 'it has options for Windows', options({ runAsUserName: 'ContainerUser' })],
+    [true, 'one of its containers has them', { containers: [{ name: 'a' }, { name: 'b', ...options({}) }] }],
+    [true, 'one of its init containers has them', { initContainers: [{ name: 'a', ...options({}) }] }],
+    [false, 'spec.os says Linux', { os: { name: 'linux' }, containers: [{ name: 'a', ...options({}) }] }],
+    [
+      false,
+      'its node selector says Linux',
+      { nodeSelector: { 'kubernetes.io/os': 'linux' }, ...options({}) },
+    ],
+    [false, 'the options are null', { containers: [{ name: 'a', ...options(null) }] }],
+    [false, 'nothing says so', { securityContext: { runAsUser: 1 } }],
+  ])('%s: %s', (mayBe, _, spec) => {
+    expect(podIn(spec)?.mayBeWindows).toBe(mayBe);
   });
 });

@@ -44,6 +44,19 @@ test('a name or a number is declared whatever the protocol', () => {
   expect([declaresNumber(container, 53), declaresNumber(container, 54)]).toEqual([true, false]);
 });
 
+test('the ports of a container are read once, however many ask', () => {
+  let reads = 0;
+  const port = {
+    get containerPort() {
+      reads++;
+      return 80;
+    },
+  };
+  const container = containerWith([port]);
+  for (const number of [80, 81, 82]) declaresNumber(container, number);
+  expect(reads).toBe(1);
+});
+
 describe('a list of ports that is none', () => {
   test.each<[string, Json]>([
     ['null', null],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { secretName } from '#workload/secret-name.ts';
+import { asksAboutSecret, secretName } from '#workload/secret-name.ts';
 
 describe('a name says that its value is', () => {
   test.each([
@@ -15,12 +15,21 @@ describe('a name says that its value is', () => {
     'PGPASSWORD',
     'MYSQL_PWD',
     'GPG_PASSPHRASE',
+    'DBPASSWORD',
+    'DB_PASSWORDS',
+    'DB_PASS',
+    'RABBITMQ_DEFAULT_PASS',
+    'PASS',
+    'SMTP_PWD',
+    'smtpPwd2',
   ])('a password: %s', (name) => {
     expect(secretName(name)).toBe('password');
   });
 
   test.each([
     'SECRET',
+    'SECRETS',
+    'SECRETKEY',
     'CLIENT_SECRET',
     'clientSecret',
     'API_TOKEN',
@@ -42,6 +51,11 @@ describe('a name says that its value is', () => {
     '_',
     'LEVEL',
     'PWD',
+    'OLDPWD',
+    'BYPASS',
+    'PASS_THROUGH',
+    'COMPASS',
+    'PWD_MODE',
     'TOKENIZER',
     'SECRETARY',
     'PASSWORDLESS',
@@ -75,6 +89,16 @@ test.each([
   ['ANYTHING', ['', '_', '.*'], undefined],
 ])('%s, where %j are words for it as well', (name, more, expected) => {
   expect(secretName(name, more)).toBe(expected);
+});
+
+test.each([
+  ['MYSQL_ALLOW_EMPTY_PASSWORD', true],
+  ['MYSQL_RANDOM_ROOT_PASSWORD', true],
+  ['requirePass', true],
+  ['MYSQL_ROOT_PASSWORD', false],
+  ['', false],
+])('%s asks about a secret: %j', (name, expected) => {
+  expect(asksAboutSecret(name)).toBe(expected);
 });
 
 test.each(['A', 'a', 'aA', '1', '_', 'a1'])('names of %j without end take no time', (part) => {

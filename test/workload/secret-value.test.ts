@@ -18,6 +18,8 @@ describe('a secret shows by its form', () => {
     ['URL with a password', 'redis://:hunter2@cache'],
     ['URL with a password', 'amqp://$(USER):$(PASS)@a,amqp://app:hunter2@b'],
     ['URL with a password', '$(SCHEME)://app:pw-$(X)@db'],
+    ['URL with a password', 'redis://app:${PASSWORD:-hunter2}@db'],
+    ['URL with a password', `redis://${'u'.repeat(2_000)}:${'p'.repeat(8_000)}@db`],
   ])('%s: %s', (form, value) => {
     expect(secretForm(value)).toBe(form);
   });
@@ -50,6 +52,14 @@ test.each([
   ['$(PASSWORD)', true],
   ['$(A):$(B)', true],
   ['${PASSWORD}', true],
+  ['${PASSWORD:-}', true],
+  ['${PASSWORD:-$OTHER}', true],
+  ['${PASSWORD:-$(OTHER)}', true],
+  ['${PASSWORD:?is unset}', true],
+  ['${PASSWORD:-hunter2}', false],
+  ['${PASSWORD:=пароль}', false],
+  ['пароль$(X)', false],
+  ['<пароль>', true],
   ['$PASSWORD', true],
   ['{{ .Values.password }}', true],
   ['<password>', true],
@@ -110,6 +120,8 @@ test.each([
   '://a:',
   '$(',
   '${',
+  '${a:-',
+  '://a:b:',
   '{{',
   '<',
   '%a',

@@ -5,6 +5,7 @@ import { WORKLOAD_KINDS } from '../support/workloads.ts';
 
 const POD = { group: '', kind: 'Pod' };
 const many = (count: number): Json => Array.from({ length: count }, () => ({}));
+const capabilities = (lists: JsonMap): JsonMap => ({ securityContext: { capabilities: lists } });
 
 test.each<[string, JsonMap, boolean]>([
   ['nothing', {}, false],
@@ -15,6 +16,16 @@ test.each<[string, JsonMap, boolean]>([
   ['as many variables as are judged', { containers: [{ env: many(2_500) }, { env: many(2_500) }] }, false],
   ['one variable more', { containers: [{ env: many(2_500) }], initContainers: [{ env: many(2_501) }] }, true],
   ['sysctls, too', { securityContext: { sysctls: many(5_001) }, containers: [null, { env: null }] }, true],
+  ['ports, too', { containers: [{ ports: many(2_500) }, { ports: many(2_501) }] }, true],
+  ['volume mounts, too', { containers: [{ volumeMounts: many(5_001) }] }, true],
+  ['added capabilities, too', { containers: [capabilities({ add: many(5_001) })] }, true],
+  ['dropped ones, too', { ephemeralContainers: [capabilities({ drop: many(5_001) })] }, true],
+  ['the sources of volumes, too', { volumes: [{ projected: { sources: many(5_001) } }, null] }, true],
+  [
+    'all of them together',
+    { containers: [{ env: many(2_500), ports: many(2_500), volumeMounts: [1] }] },
+    true,
+  ],
   ['what is no list', { containers: 'x'.repeat(10_000) }, false],
 ])('%s', (_, spec, expected) => {
   expect(isTooLarge(POD, { spec })).toBe(expected);

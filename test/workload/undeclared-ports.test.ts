@@ -79,3 +79,9 @@ test('three probes of one container that ask three ports are mended in one pass'
     { op: 'add', path: '/spec/containers/0/ports/-', value: { containerPort: 3 } },
   ]);
 });
+
+test('digits in quotes are no number, and the advice is to write one', () => {
+  const pod = podOf({ group: '', kind: 'Pod' }, { spec: { containers: [asking('a', '8080')] } });
+  const texts = pod === undefined ? [] : undeclaredPorts(pod, 'livenessProbe').map(({ reason }) => reason);
+  expect(texts).toEqual([expect.stringMatching(/port "8080" in quotes: write the number without quotes$/)]);
+});
