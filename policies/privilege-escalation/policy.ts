@@ -33,9 +33,7 @@ export default definePolicy({
         container,
         pointer: pointerIn(container),
         value: allowed === undefined ? 'unset' : 'true',
-        reason:
-          `${titleOf(container)} may gain privileges: ` +
-          'set securityContext.allowPrivilegeEscalation: false',
+        reason: `${titleOf(container)} may gain privileges: ${adviceFor(container)}`,
         detail:
           `securityContext.allowPrivilegeEscalation is ${allowed === undefined ? 'not set' : allowed}, so a process ` +
           'in the container can become more privileged than the one that started it.',
@@ -62,6 +60,12 @@ export default definePolicy({
     },
   },
 });
+
+/** The API server takes no advice that it would refuse. */
+function adviceFor(container: Container): string {
+  if (own(container, 'privileged') === true) return 'first remove securityContext.privileged';
+  return 'set securityContext.allowPrivilegeEscalation: false';
+}
 
 function pointerIn(container: Container): string {
   return `${container.pointer}/securityContext/allowPrivilegeEscalation`;

@@ -1,6 +1,6 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
-import { declarationFor, undeclaredPorts } from '#workload/undeclared-ports.ts';
+import { DECLARING_RISKS, declarationFor, undeclaredPorts } from '#workload/undeclared-ports.ts';
 
 export default definePolicy({
   id: 'readiness-port',
@@ -27,16 +27,14 @@ export default definePolicy({
   detect: ({ pod }) => (pod === undefined ? [] : undeclaredPorts(pod, 'readinessProbe')),
 
   fix: {
-    risks: {
-      safe:
-        'The API reference calls containerPort informational: leaving it out keeps no port from being reached, and ' +
-        'declaring it opens none. The probe has already named the number.',
-    },
+    risks: DECLARING_RISKS,
     pointers: ['{container}/ports/*'],
     offer: ({ container }, { pod }) => {
       if (pod === undefined || container === undefined) return undefined;
       const declaration = declarationFor(pod, container, 'readinessProbe');
-      return declaration && { risk: 'safe', edits: [{ op: 'set', ...declaration }] };
+      if (declaration === undefined) return undefined;
+      const { besideOthers, ...edit } = declaration;
+      return { risk: besideOthers ? 'risky' : 'safe', edits: [{ op: 'set', ...edit }] };
     },
   },
 });

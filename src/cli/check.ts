@@ -67,11 +67,7 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<void>
   let failed = false;
   let unsure = false;
   // Nothing of a file is kept but what is said of it: a repository's objects may not fit into memory together.
-  for await (const inspection of inspectPaths(
-    paths,
-    { sets, question, namespace: flags.namespace },
-    terminal,
-  )) {
+  for await (const inspection of inspectPaths(paths, { sets, question, ...flags }, terminal)) {
     files++;
     if (PLACED.has(flags.output)) places.push(placed(inspection));
     for (const entry of inspection.objects) {

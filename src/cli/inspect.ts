@@ -138,7 +138,7 @@ export function mended(entry: InspectedObject | UnreadableDocument, refused?: st
   };
 }
 
-function itemOf({ pointer }: { readonly pointer: string }): Pick<JudgedObject, 'item'> {
+export function itemOf({ pointer }: { readonly pointer: string }): Pick<JudgedObject, 'item'> {
   return pointer === '' ? {} : { item: pointer };
 }
 

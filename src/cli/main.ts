@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { AdmendError } from '#errors.ts';
 import { checkCommand } from './check.ts';

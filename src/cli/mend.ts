@@ -13,7 +13,7 @@ import {
 } from '#report/result.ts';
 import { counted, headingOf, table } from '#report/table.ts';
 import { fromCaller, replaceFile } from './files.ts';
-import { identityOf, isInspected } from './inspect.ts';
+import { identityOf, isInspected, itemOf } from './inspect.ts';
 import { inspectPaths, setsNamed } from './inspect-paths.ts';
 import { type MendedFile, mendedFile } from './mended-file.ts';
 import { type NamespaceFlags, namespaceLabelsOption, namespaceOption } from './namespace-option.ts';
@@ -108,7 +108,7 @@ function patches(files: readonly MendedFile[]) {
       const { file, document, object, decisions } = entry;
       const { patch } = decisions.mutated;
       if (patch.length === 0) return [];
-      return [{ file, document, ...identityOf(object), patch: guarded(patch, object) }];
+      return [{ file, document, ...itemOf(entry), ...identityOf(object), patch: guarded(patch, object) }];
     }),
   );
 }

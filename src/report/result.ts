@@ -1,5 +1,4 @@
 import type { PatchOperation } from '#json/patch.ts';
-import type { Risk, Violation } from '#policy.ts';
 import type { JudgedViolation } from '#respond/decision.ts';
 
 /** What `check` and `mend` found, in the shape of `--output json`. Version 1 of it; fields are only ever added. */
@@ -33,7 +32,7 @@ interface Place {
   readonly file: string;
   /** Counts the `---` sections of the file from 0, empty ones too. */
   readonly document: number;
-  /** Of an object in a `List`: the JSON Pointer to it from its document. Not in the documented JSON. */
+  /** Of an object in a `List`: the JSON Pointer to it from its document. */
   readonly item?: string;
 }
 
@@ -69,8 +68,7 @@ export interface UnreadableDocument extends Place {
   readonly foreign?: boolean;
 }
 
-export interface ReportedViolation extends Violation {
-  readonly risk: Risk | null;
+export interface ReportedViolation extends JudgedViolation {
   readonly fixable: boolean;
 }
 
@@ -101,8 +99,8 @@ export function reportOf(files: number, objects: readonly ObjectEntry[]): Report
 }
 
 /** The report as `--output json` prints it. */
-export function reportJson({ objects, ...report }: Report): string {
-  return JSON.stringify({ ...report, objects: objects.map(({ item: _, ...entry }) => entry) });
+export function reportJson(report: Report): string {
+  return JSON.stringify(report);
 }
 
 function summaryOf(files: number, entries: readonly ObjectEntry[]): Summary {

@@ -45,10 +45,11 @@ export function headingOf(object: JudgedObject): string {
   return printable(`${place}: ${titleOfObject(object)}`);
 }
 
-function lineOf({ severity, reason, policy, risk }: ReportedViolation, paint: Paint): string {
+function lineOf({ severity, reason, policy, risk, consequence }: ReportedViolation, paint: Paint): string {
   const label = paint(STYLES[severity], severity.padEnd(SEVERITY_WIDTH));
   const fix = risk === null ? 'no fix' : `fix: ${risk}`;
-  return `  ${label}  ${printable(reason)} ${paint('dim', `(${policy}, ${fix})`)}`;
+  const denied = consequence === 'deny' ? ', denied unless mended' : '';
+  return `  ${label}  ${printable(reason)} ${paint('dim', `(${policy}, ${fix}${denied})`)}`;
 }
 
 /** `12 objects in 3 files: 7 violations, 4 with a fix; 1 document could not be read` */
@@ -60,12 +61,13 @@ function sums(
     mended === undefined
       ? `${counted(violations, 'violation')}, ${fixable} with a fix`
       : `${counted(violations, 'violation')}, ${mended} mended, ${remaining} left`;
+  const others = unlooked === 0 ? '' : ` (${unlooked} of kinds that no policy looks at)`;
   const exempt = exempted === 0 ? '' : `, ${exempted} exempt`;
   const unread = errors === 0 ? '' : `; ${counted(errors, 'document')} could not be read`;
   const style = violations === 0 && errors === 0 ? 'green' : 'bold';
   return paint(
     style,
-    `${counted(objects, 'object')} in ${counted(files, 'file')}: ${found}${exempt}${unread}`,
+    `${counted(objects, 'object')} in ${counted(files, 'file')}${others}: ${found}${exempt}${unread}`,
   );
 }
 

@@ -28,7 +28,18 @@ export function undeclaredPorts(pod: Pod, field: ProbeField): readonly Undeclare
 export interface Declaration {
   readonly pointer: string;
   readonly value: JsonMap;
+  /** True where the Pod declares other ports: then the number may be a typing error, which this would hide. */
+  readonly besideOthers: boolean;
 }
+
+/** What a policy argues whose fix is such a declaration. */
+export const DECLARING_RISKS = {
+  safe:
+    'No container declares any port. The API reference calls containerPort informational: leaving it out keeps no port ' +
+    'from being reached, and declaring it opens none. The probe has already named the number.',
+  risky:
+    'Other ports are declared and this one is not among them: it may be a typing error, which a declaration would hide.',
+} as const;
 
 /**
  * How to declare the number that the container's probe asks. All probes of the Pod that ask for it get the same answer:
@@ -42,7 +53,8 @@ export function declarationFor(pod: Pod, container: Container, field: ProbeField
   if (booleanAt(pod.spec, 'hostNetwork') === true) return undefined;
   const declarer = networkOf(pod).askers.get(port) ?? container;
   if (declaresNumber(declarer, port)) return undefined;
-  return { pointer: `${declarer.pointer}/ports/-`, value: { containerPort: port } };
+  const besideOthers = networkOf(pod).declared.size > 0;
+  return { pointer: `${declarer.pointer}/ports/-`, value: { containerPort: port }, besideOthers };
 }
 
 /** What the containers of one Pod declare and ask. */

@@ -18,6 +18,7 @@ describe('check --output json', () => {
       objects: 1,
       violations: 8,
       fixable: 7,
+      unlooked: 0,
       exempted: 0,
       errors: 0,
     });
@@ -39,6 +40,7 @@ describe('check --output json', () => {
       reason: 'volume "logs" mounts /var/log of the node: use another kind of volume',
       detail:
         "The volume's hostPath is /var/log; every container that mounts it works on the node's own files.",
+      consequence: 'warn',
       risk: 'risky',
       fixable: true,
     });

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { admit } from '#admit.ts';
 import type { JsonMap } from '#json/value.ts';
+import type { Policy } from '#policy.ts';
+import { compile } from '#policyset/sets.ts';
 import { forbids } from '../support/policies.ts';
 import { reviewOf, VALIDATE } from '../support/reviews.ts';
-import { setOf } from '../support/sets.ts';
+import { chosen, policySet, setOf } from '../support/sets.ts';
 import { podWith } from '../support/workloads.ts';
 
 const BAD = forbids('bad', 'bad', true);
@@ -47,9 +49,17 @@ describe('a denial', () => {
     expect(outcome(user).outcome).toBe('denied');
   });
 
-  test('names the sets, as far as there is room, and counts', () => {
-    const two = setOf([BAD, forbids('worse', 'bad', true)], { unmended: 'deny' });
-    const sets = { ...two, names: ['team', 'x'.repeat(200)] };
+  test('names the sets by whose word it is, as far as there is room, and counts', () => {
+    const set = (name: string, unmended: 'deny' | 'warn', ...policies: Policy[]) =>
+      policySet(
+        policies.map((policy) => chosen(policy, { unmended })),
+        { name },
+      );
+    const worse = forbids('worse', 'bad', true);
+    const sets = compile(
+      [set('team', 'deny', BAD), set('x'.repeat(200), 'deny', worse), set('lenient', 'warn', BAD, worse)],
+      'd',
+    );
     expect(outcome('jane', sets).denial).toBe(
       `2 violations of policy set team, ${'x'.repeat(113)}…: /spec/bad is true (bad); /spec/bad is true (worse)`,
     );

@@ -90,7 +90,7 @@ describe('while it serves', () => {
     inForce.look();
     inForce.look();
     expect(orders(inForce)).toEqual(['warn']);
-    expect(inForce.trouble).toContain('ENOENT');
+    expect(inForce.trouble).toContain('no such file or directory');
     expect(inForce.reloads.rejected).toBe(1);
   });
 
@@ -166,7 +166,7 @@ describe('after a restart', () => {
 
   test('without anything saved, files that are not there are an error', () => {
     rmSync(mount, { recursive: true });
-    expect(() => start()).toThrow(/ENOENT/);
+    expect(() => start()).toThrow(/no such file or directory/);
   });
 
   test.each(['', 'null', '{"version":1}', '{"version":1,"texts":{"a":1},"lists":[]}', '{"version":2}'])(
