@@ -37,21 +37,24 @@ export function detect(kind: GroupVersionKind, object: JsonMap, { rules, apart }
   let found: Detected[] = [];
   const exempted: Exempted[] = [];
   const faults: Fault[] = [];
-  for (const [index, rule] of rules.entries()) {
+  let before: Rule | undefined;
+  for (const rule of rules) {
     try {
+      const findings = rule.policy.detect(subject, rule.parameters);
       const detected: Detected[] = [];
-      for (const finding of rule.policy.detect(subject, rule.parameters)) {
+      for (const finding of findings) {
         const violation = violationOf(rule, finding);
         const ruling = ruleFor(rule, finding);
         if ('exemption' in ruling) exempted.push({ violation, ...ruling });
         else detected.push({ violation, finding, rule: ruling });
       }
-      if (rules[index - 1]?.policy === rule.policy) found = merged(found, detected);
+      if (before?.policy === rule.policy) found = merged(found, detected);
       // Spread into one call, a hundred thousand of them would overflow the stack.
       else for (const each of detected) found.push(each);
     } catch (error) {
       faults.push(faultOf(rule.policy, 'detect', error));
     }
+    before = rule;
   }
   let keys: KeyCounts | undefined;
   return {

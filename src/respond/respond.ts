@@ -44,12 +44,9 @@ export function respondMutating(
   const proof =
     mend.operations.length > 0 || mend.dropped.length > 0 ? proofOf(mend, mended, schema) : undefined;
   const shed = mend.gaveUp === 'deadline' ? 'deadline' : undefined;
-  // A fix that another one made room for has its risk from there.
-  const risks = new Map(
-    [...offers, ...mend.applied].map(({ detected, fix }) => [detected.violation.key, fix.risk]),
-  );
+  const riskOf = risksIn(offers, mend);
   return {
-    ...common(judgement, 'mutate', risks),
+    ...common(judgement, 'mutate', riskOf),
     outcome: mend.operations.length > 0 ? 'mended' : 'allowed',
     mended,
     patch: mend.operations,
@@ -64,7 +61,7 @@ export function respondMutating(
 /** The validating hook's answer: what is left on the final object, and whether it may come in with that. */
 export function respondValidating(judgement: Judgement, now: Date): Decision {
   const { sets, before, exempted, undecided } = judgement;
-  const decision = common(judgement, 'validate', new Map());
+  const decision = common(judgement, 'validate', () => null);
   const denied = decision.remaining.filter(({ consequence }) => consequence === 'deny');
   const warned = decision.remaining.filter(({ consequence }) => consequence === 'warn');
   const warnings = remainingWarnings(warned, endingWarnings(exempted, now));
@@ -143,13 +140,22 @@ const ALLOWED = {
   warnings: [],
 } as const;
 
-/** What both hooks say. `risks` holds the risk of the fix of each violation that has one, by its key. */
-function common(judgement: Judgement, phase: Phase, risks: ReadonlyMap<string, Risk>): Decision {
+/** The risk of each violation's fix; a fix that another one made room for has it from the pass that it came in. */
+function risksIn(offers: readonly Offer[], { applied, passes }: Mend): (violation: Violation) => Risk | null {
+  const known = new Map<Violation, Risk>();
+  for (const { detected, fix } of offers) known.set(detected.violation, fix.risk);
+  if (passes < 2) return (violation) => known.get(violation) ?? null;
+  const later = new Map(applied.map(({ detected, fix }) => [detected.violation.key, fix.risk]));
+  return (violation) => known.get(violation) ?? later.get(violation.key) ?? null;
+}
+
+/** What both hooks say. */
+function common(judgement: Judgement, phase: Phase, riskOf: (violation: Violation) => Risk | null): Decision {
   const { request, before, after, exempted, faults, consequenceOf, undecided } = judgement;
   const judged = (detected: Detected): JudgedViolation => ({
     ...detected.violation,
     consequence: consequenceOf(detected.rule),
-    risk: risks.get(detected.violation.key) ?? null,
+    risk: riskOf(detected.violation),
   });
   const violations = before.map(judged);
   return {

@@ -23,11 +23,23 @@ const FORM = /^([+-]?)(\d*)(?:\.(\d*))?(?:([numkMGTPE]?)|([KMGTPE]i)|[eE]([+-]?\
 /** Longer than any that means something: an exact number of a million digits would take seconds to compare. */
 const LONGEST = 64;
 
+/** The same few quantities come with nearly every object. */
+const KNOWN = new Map<string, bigint | undefined>();
+const MOST_KNOWN = 1_000;
+
 /** The quantity in units of 10^-9, rounded up as the API server does; undefined for what is no quantity. */
 export function nanosOf(value: Json | undefined): bigint | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const text = String(value);
   if (text.length > LONGEST) return undefined;
+  if (KNOWN.has(text)) return KNOWN.get(text);
+  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
+  const nanos = nanosIn(text);
+  KNOWN.set(text, nanos);
+  return nanos;
+}
+
+function nanosIn(text: string): bigint | undefined {
   const match = FORM.exec(text);
   if (match === null) return undefined;
   const [, sign, whole = '', fraction = '', suffix, binary, exponent] = match;

@@ -1,4 +1,4 @@
-import { type Json, type JsonMap, listAt, mapAt } from '#json/value.ts';
+import { at, type Json, type JsonMap, listAt, mapAt } from '#json/value.ts';
 import { type GroupKind, templatePathOf } from './kinds.ts';
 
 /**
@@ -14,16 +14,8 @@ const MOST_ENTRIES = 5_000;
 const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
 const LISTS = [...CONTAINER_LISTS, 'volumes'] as const;
 
-/** The lists below a container, a volume and the Pod's spec whose entries policies look at. */
-const OF_CONTAINER = [
-  ['env'],
-  ['ports'],
-  ['volumeMounts'],
-  ['securityContext', 'capabilities', 'add'],
-  ['securityContext', 'capabilities', 'drop'],
-] as const;
-const OF_VOLUME = ['projected', 'sources'] as const;
-const OF_POD = ['securityContext', 'sysctls'] as const;
+/** The lists right below a container whose entries policies look at. */
+const OF_CONTAINER = ['env', 'ports', 'volumeMounts'] as const;
 
 /** What an object has too many of, as people are told. */
 export const TOO_LARGE = 'more containers, volumes, ports, variables or the like than can be judged';
@@ -33,15 +25,25 @@ export function isTooLarge(kind: GroupKind, object: JsonMap): boolean {
   const path = templatePathOf(kind);
   if (path === undefined) return false;
   const spec = mapAt(object, ...path, 'spec');
-  const parts = LISTS.reduce((count, list) => count + listAt(spec, list).length, 0);
+  let parts = 0;
+  for (const list of LISTS) parts += listAt(spec, list).length;
   return parts > MOST_PARTS || entriesIn(spec) > MOST_ENTRIES;
 }
 
+/** Asked of every request, so in plain loops. */
 function entriesIn(spec: Json | undefined): number {
-  let count = listAt(spec, ...OF_POD).length;
-  for (const volume of listAt(spec, 'volumes')) count += listAt(volume, ...OF_VOLUME).length;
-  for (const container of CONTAINER_LISTS.flatMap((list) => listAt(spec, list))) {
-    for (const list of OF_CONTAINER) count += listAt(container, ...list).length;
+  let count = listAt(spec, 'securityContext', 'sysctls').length;
+  for (const volume of listAt(spec, 'volumes')) count += listAt(volume, 'projected', 'sources').length;
+  for (const list of CONTAINER_LISTS) {
+    for (const container of listAt(spec, list)) count += entriesOf(container);
   }
   return count;
+}
+
+function entriesOf(container: Json): number {
+  let count = 0;
+  for (const list of OF_CONTAINER) count += listAt(container, list).length;
+  const capabilities = at(container, 'securityContext', 'capabilities');
+  if (capabilities === undefined) return count;
+  return count + listAt(capabilities, 'add').length + listAt(capabilities, 'drop').length;
 }
