@@ -140,13 +140,20 @@ const ALLOWED = {
   warnings: [],
 } as const;
 
-/** The risk of each violation's fix; a fix that another one made room for has it from the pass that it came in. */
-function risksIn(offers: readonly Offer[], { applied, passes }: Mend): (violation: Violation) => Risk | null {
-  const known = new Map<Violation, Risk>();
-  for (const { detected, fix } of offers) known.set(detected.violation, fix.risk);
-  if (passes < 2) return (violation) => known.get(violation) ?? null;
-  const later = new Map(applied.map(({ detected, fix }) => [detected.violation.key, fix.risk]));
-  return (violation) => known.get(violation) ?? later.get(violation.key) ?? null;
+/**
+ * The risk of each violation's fix. What is left on the mended object are other violations with the same keys; and a fix
+ * that another one made room for has its risk from the pass that it came in.
+ */
+function risksIn(offers: readonly Offer[], { applied }: Mend): (violation: Violation) => Risk | null {
+  const asFound = new Map<Violation, Risk>();
+  for (const { detected, fix } of offers) asFound.set(detected.violation, fix.risk);
+  let byKey: ReadonlyMap<string, Risk> | undefined;
+  return (violation) => {
+    const risk = asFound.get(violation);
+    if (risk !== undefined) return risk;
+    byKey ??= new Map([...offers, ...applied].map(({ detected, fix }) => [detected.violation.key, fix.risk]));
+    return byKey.get(violation.key) ?? null;
+  };
 }
 
 /** What both hooks say. */
