@@ -12,6 +12,16 @@ export function nearest(name: string, names: readonly string[]): string | undefi
     : undefined;
 }
 
+/** How a message about the unknown `name` goes on: with the one that was probably meant, else with `otherwise`. */
+export function hintFor(
+  name: string,
+  names: readonly string[],
+  otherwise = `; there are ${names.join(', ')}`,
+): string {
+  const meant = nearest(name, names);
+  return meant === undefined ? otherwise : `; did you mean "${meant}"?`;
+}
+
 /** Levenshtein: the letters to add, drop or replace. Row by row, each from the one before. */
 function distanceBetween(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);

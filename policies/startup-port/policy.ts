@@ -1,6 +1,6 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
-import { DECLARING_RISKS, declarationFor, undeclaredPorts } from '#workload/undeclared-ports.ts';
+import { declaringFix, UNDECLARABLE, undeclaredPorts } from '#workload/undeclared-ports.ts';
 
 export default definePolicy({
   id: 'startup-port',
@@ -20,21 +20,9 @@ export default definePolicy({
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
-  unfixable:
-    'The number behind a name cannot be read from the object; a port declared with hostNetwork takes the port of the ' +
-    'node; and kubectl merges ports by number, so one number with two protocols is for a person to write.',
+  unfixable: UNDECLARABLE,
 
   detect: ({ pod }) => (pod === undefined ? [] : undeclaredPorts(pod, 'startupProbe')),
 
-  fix: {
-    risks: DECLARING_RISKS,
-    pointers: ['{container}/ports/*'],
-    offer: ({ container }, { pod }) => {
-      if (pod === undefined || container === undefined) return undefined;
-      const declaration = declarationFor(pod, container, 'startupProbe');
-      if (declaration === undefined) return undefined;
-      const { besideOthers, ...edit } = declaration;
-      return { risk: besideOthers ? 'risky' : 'safe', edits: [{ op: 'set', ...edit }] };
-    },
-  },
+  fix: declaringFix('startupProbe'),
 });

@@ -12,7 +12,7 @@ import {
 import { join, relative, resolve, sep } from 'node:path';
 import { getSystemErrorMessage } from 'node:util';
 import { coded } from '#errors.ts';
-import { shippedSets } from '#policyset/shipped.ts';
+import { isPath, shippedSets } from '#policyset/shipped.ts';
 import { type IgnoredIn, ignoredIn, trackedThoughIgnored } from './gitignore.ts';
 
 /** A manifest file to read; `-` is standard input. */
@@ -51,7 +51,7 @@ export function fromCaller(path: string): string {
 
 /** A policy set as loadSets takes it: what holds a `/` or a `.` is a file, seen from the caller's folder. */
 export function setFromCaller(name: string): string {
-  return /[/.]/.test(name) || isFolderOfCaller(name) ? fromCaller(name) : name;
+  return isPath(name) || isFolderOfCaller(name) ? fromCaller(name) : name;
 }
 
 /** A folder may be named without a path, where no set that ships has its name. */

@@ -27,7 +27,6 @@ function placedObject(
     ...positionOf(document, pointer),
     violations: decisions.mutated.violations.map((violation) => ({
       ...reported(violation),
-      consequence: violation.consequence,
       ...positionOf(document, pointer + violation.pointer),
     })),
   };

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { coded } from '#errors.ts';
-import { nearest } from '#nearest.ts';
+import { hintFor } from '#nearest.ts';
 import { policySetSchema } from '#policyset/schema.ts';
 import { loadCatalogue } from '#policyset/shipped.ts';
 import { policyEntry, policyPage, policyTable } from '#report/policies.ts';
@@ -53,16 +53,11 @@ async function schema(): Promise<void> {
   terminal.out(JSON.stringify(policySetSchema(await loadCatalogue()), null, 2));
 }
 
-function guess(id: string, ids: readonly string[]): string {
-  const meant = nearest(id, ids);
-  return meant === undefined ? `; there are ${ids.join(', ')}` : `; did you mean "${meant}"?`;
-}
-
 async function show(id: string, flags: PoliciesFlags): Promise<void> {
   const catalogue = await loadCatalogue();
   const policy = catalogue.get(id);
   if (policy === undefined) {
-    throw coded('policy-unknown', `no policy is called "${id}"${guess(id, [...catalogue.keys()])}`);
+    throw coded('policy-unknown', `no policy is called "${id}"${hintFor(id, [...catalogue.keys()])}`);
   }
   const entry = policyEntry(policy);
   terminal.out(

@@ -11,7 +11,7 @@ import { inTextOrder, lineOf, type Problem } from './problem.ts';
 import { type ReadSet, readSet, type Surroundings } from './read.ts';
 import { policySetSchema } from './schema.ts';
 import { compile, type PolicySets } from './sets.ts';
-import { readShippedSet, shippedSets } from './shipped.ts';
+import { isPath, readShippedSet, shippedSets } from './shipped.ts';
 import { type Validator, validatorFor } from './validate.ts';
 
 /** The policy sets asked for, with what they were made of; or everything that is wrong with them. */
@@ -74,11 +74,6 @@ export function errorsIn(problems: readonly Problem[]): string {
     .filter(({ severity }) => severity === 'error')
     .map(lineOf)
     .join('\n');
-}
-
-/** What holds a `/` or a `.` is a file or folder; everything else a name. */
-function isPath(name: string): boolean {
-  return /[/.]/.test(name);
 }
 
 const VALIDATORS = new WeakMap<Catalogue, Validator>();

@@ -1,4 +1,4 @@
-import { nearest } from '#nearest.ts';
+import { hintFor } from '#nearest.ts';
 import { type Catalogue, defaultParameters } from './catalogue.ts';
 import type { SetDocument } from './document.ts';
 import { matches } from './names.ts';
@@ -84,10 +84,7 @@ function parentOf(
 }
 
 function noSet(name: string, known: readonly string[]): string {
-  const meant = nearest(name, known);
-  return meant === undefined
-    ? `no policy set is called "${name}"; there are ${known.join(', ')}`
-    : `no policy set is called "${name}"; did you mean "${meant}"?`;
+  return `no policy set is called "${name}"${hintFor(name, known)}`;
 }
 
 /** What no schema can say. */
@@ -125,8 +122,7 @@ function problemsOf(
 }
 
 function noPolicy(pattern: string, ids: readonly string[]): string {
-  const meant = nearest(pattern, ids);
-  return `no policy is called "${pattern}"${meant === undefined ? '' : `; did you mean "${meant}"?`}`;
+  return `no policy is called "${pattern}"${hintFor(pattern, ids, '')}`;
 }
 
 /** False for the 30th of February, which `Date` takes for the 2nd of March. */

@@ -47,3 +47,8 @@ export function shippedSets(): readonly string[] {
 export function readShippedSet(name: string): string {
   return readFileSync(join(SETS, `${name}.yaml`), 'utf8');
 }
+
+/** Whether what was asked for is a file or folder, by a `/` or a `.` in it; everything else is the name of a set. */
+export function isPath(name: string): boolean {
+  return /[/.]/.test(name);
+}

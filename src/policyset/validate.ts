@@ -1,7 +1,7 @@
 import { Ajv, type DefinedError, type ErrorObject } from 'ajv';
 import { tokensOf } from '#json/pointer.ts';
 import type { JsonMap } from '#json/value.ts';
-import { nearest } from '#nearest.ts';
+import { hintFor } from '#nearest.ts';
 import type { Path, SetDocument } from './document.ts';
 import type { Problem } from './problem.ts';
 import type { WrittenSet } from './written.ts';
@@ -85,8 +85,7 @@ function noneOf(field: string, found: unknown, allowed: readonly string[]): stri
 
 /** The one that was probably meant, or all that there are. */
 function hint(found: string, known: readonly string[]): string {
-  const meant = nearest(found, known);
-  return meant === undefined ? `; expected ${listed(known)}` : `; did you mean "${meant}"?`;
+  return hintFor(found, known, `; expected ${listed(known)}`);
 }
 
 function listed(names: readonly string[]): string {

@@ -1,5 +1,4 @@
 import type { Severity } from '#policy.ts';
-import type { JudgedViolation } from '#respond/decision.ts';
 import type { JudgedObject, ReportedViolation, UnreadableDocument } from './result.ts';
 
 /** What `check` found, with the place of everything in its file: for outputs that point at lines. */
@@ -21,9 +20,7 @@ export interface PlacedObject
   readonly violations: readonly PlacedViolation[];
 }
 
-export interface PlacedViolation extends Placed, ReportedViolation {
-  readonly consequence: JudgedViolation['consequence'];
-}
+export type PlacedViolation = Placed & ReportedViolation;
 
 export function isPlaced(entry: PlacedObject | UnreadableDocument): entry is PlacedObject {
   return !('error' in entry);

@@ -13,16 +13,20 @@ import type { Memory } from './memory.ts';
 import { Queue } from './queue.ts';
 import { JSON_TYPE, reply, replyError } from './reply.ts';
 
+/** The labels of namespaces, which no review holds. */
+export interface NamespaceSource {
+  readonly labelsOf: (name: string) => Facts['namespaceLabels'];
+  /** Finds out about one that is unknown, if that can be. Never rejects. */
+  readonly lookUp: (name: string) => Promise<void>;
+}
+
 /** What answering a request needs of the world around it. */
 export interface Surroundings {
   /** The policy sets in force; asked anew for every request. */
   readonly sets: () => PolicySets | undefined;
   readonly exclude: Exclusions;
   /** Asked only where a policy set goes by the labels of namespaces. */
-  readonly namespaces: {
-    readonly labelsOf: (name: string) => Facts['namespaceLabels'];
-    readonly lookUp: (name: string) => Promise<void>;
-  };
+  readonly namespaces: NamespaceSource;
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;
   readonly memory: Memory;

@@ -3,11 +3,11 @@ import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as elapsed } from 'node:timers/promises';
 import { TLSSocket } from 'node:tls';
-import type { Exclusions, Facts } from '#facts.ts';
+import type { Exclusions } from '#facts.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import type { Log } from '#telemetry/log.ts';
 import { createMetrics } from '#telemetry/metrics.ts';
-import { Admission } from './admission.ts';
+import { Admission, type NamespaceSource } from './admission.ts';
 import { createApp } from './app.ts';
 import type { ServingCertificate } from './certificates/serving.ts';
 import { readiness } from './health.ts';
@@ -35,13 +35,6 @@ export interface WebhookOptions {
   /** Monotonic, in milliseconds. */
   readonly clock?: () => number;
   readonly timeouts?: Timeouts;
-}
-
-/** The labels of namespaces, which no review holds. */
-export interface NamespaceSource {
-  readonly labelsOf: (name: string) => Facts['namespaceLabels'];
-  /** Finds out about one that is unknown, if that can be. Never rejects. */
-  readonly lookUp: (name: string) => Promise<void>;
 }
 
 const NOTHING_KNOWN: NamespaceSource = { labelsOf: () => 'unknown', lookUp: async () => {} };

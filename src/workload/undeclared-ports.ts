@@ -24,6 +24,11 @@ export function undeclaredPorts(pod: Pod, field: ProbeField): readonly Undeclare
   return found;
 }
 
+/** Why some of them have no fix. */
+export const UNDECLARABLE =
+  'The number behind a name cannot be read from the object; a port declared with hostNetwork takes the port of the ' +
+  'node; and kubectl merges ports by number, so one number with two protocols is for a person to write.';
+
 /** What declares a port: an item to add to the end of the list at `pointer`. */
 export interface Declaration {
   readonly pointer: string;
@@ -32,8 +37,7 @@ export interface Declaration {
   readonly besideOthers: boolean;
 }
 
-/** What a policy argues whose fix is such a declaration. */
-export const DECLARING_RISKS = {
+const RISKS = {
   safe:
     'No container declares any port. The API reference calls containerPort informational: leaving it out keeps no port ' +
     'from being reached, and declaring it opens none. The probe has already named the number.',
@@ -55,6 +59,27 @@ export function declarationFor(pod: Pod, container: Container, field: ProbeField
   if (declaresNumber(declarer, port)) return undefined;
   const besideOthers = networkOf(pod).declared.size > 0;
   return { pointer: `${declarer.pointer}/ports/-`, value: { containerPort: port }, besideOthers };
+}
+
+/** The fix of a policy that reports `undeclaredPorts` of this probe, in the shape of a policy's `fix`. */
+export function declaringFix(field: ProbeField) {
+  return {
+    risks: RISKS,
+    pointers: ['{container}/ports/*'],
+    offer: (
+      { container }: { readonly container?: Container | undefined },
+      { pod }: { readonly pod?: Pod | undefined },
+    ) => {
+      if (pod === undefined || container === undefined) return undefined;
+      const declaration = declarationFor(pod, container, field);
+      if (declaration === undefined) return undefined;
+      const { besideOthers, ...edit } = declaration;
+      return {
+        risk: besideOthers ? ('risky' as const) : ('safe' as const),
+        edits: [{ op: 'set' as const, ...edit }],
+      };
+    },
+  };
 }
 
 /** What the containers of one Pod declare and ask. */

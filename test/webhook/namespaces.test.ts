@@ -1,7 +1,7 @@
 import { setTimeout as elapsed } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { compile } from '#policyset/sets.ts';
-import type { NamespaceSource } from '#webhook/webhook.ts';
+import type { NamespaceSource } from '#webhook/admission.ts';
 import { chosen, inForce, policyCalled, policySet } from '../support/sets.ts';
 import { podReview, type Stage, stage } from './stage.ts';
 
