@@ -75,6 +75,11 @@ export default {
       [...VOCABULARY, 'policy', 'policyset', 'workload', 'respond'],
       'Reports turn results into text; they neither judge nor print.',
     ),
+    only(
+      'schema',
+      [...VOCABULARY, 'facts', 'admission'],
+      'Schemas are about the shape of objects; what a mend is does not concern them.',
+    ),
     only('kube', [...REQUEST], 'The Kubernetes client serves the commands and knows no stage.'),
     only(
       'telemetry',

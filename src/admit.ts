@@ -65,7 +65,7 @@ export function admit(review: Json, sets: PolicySets, facts: Facts): Decision {
     },
     mended,
     offers,
-    schema === undefined ? 'not checked' : 'checked',
+    ground,
   );
 }
 

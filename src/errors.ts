@@ -89,6 +89,10 @@ export const ERRORS = {
     meaning: 'The certificate or key given cannot be used.',
     remedy: 'Give both as PEM, the key matching the certificate.',
   },
+  'schemas-missing': {
+    meaning: 'The schemas by which mends are checked are not where they belong.',
+    remedy: 'In a checkout: npm run prepare. Otherwise install the package again.',
+  },
   'cluster-unreachable': {
     meaning: 'The API server of the current context does not answer or refuses.',
     remedy: 'Check the kubeconfig and the context: kubectl cluster-info.',

@@ -11,7 +11,7 @@ export interface Facts {
   readonly namespaceLabels: Readonly<Record<string, string>> | 'unknown';
   /** Whose requests are let through unseen, so that the webhook cannot lock its own cluster. */
   readonly exclude?: Exclusions;
-  /** Schemas by kind; without one the proof says `schema: not checked`. */
+  /** Schemas by kind. Without them, or without that of a kind, nothing is mended: it could not be proven valid. */
   readonly schemas?: SchemaLookup;
   /** Tries no mend: the asker only wants to know what is wrong, and what the policies would do about it. */
   readonly lookOnly?: boolean;
@@ -27,8 +27,14 @@ export interface Exclusions {
   readonly users: readonly string[];
 }
 
-/** The check for one kind, or undefined where its schema is not known. */
-export type SchemaLookup = (kind: GroupVersionKind) => SchemaCheck | undefined;
+/** The schema of one kind, or undefined where it is not known (yet). */
+export type SchemaLookup = (kind: GroupVersionKind) => Schema | undefined;
+
+export interface Schema {
+  /** Whose it is: `Kubernetes 1.36`. */
+  readonly name: string;
+  readonly faults: SchemaCheck;
+}
 
 /** What is wrong with an object by its schema: one line an error, none when it is valid. Equal faults, equal lines. */
 export type SchemaCheck = (object: JsonMap) => readonly string[];

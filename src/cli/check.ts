@@ -9,6 +9,7 @@ import { sarif } from '#report/sarif.ts';
 import { table } from '#report/table.ts';
 import { checked, isInspected, type Judged } from './inspect.ts';
 import { inspectPaths, setsNamed } from './inspect-paths.ts';
+import { type KubernetesFlag, kubernetesOption } from './kubernetes-option.ts';
 import { type NamespaceFlags, namespaceLabelsOption, namespaceOption } from './namespace-option.ts';
 import { EXIT, terminal } from './output.ts';
 import { placed } from './placed.ts';
@@ -17,7 +18,7 @@ import { version } from './version.ts';
 
 const OUTPUTS = ['table', 'json', 'sarif', 'junit', 'github'] as const;
 
-interface CheckFlags extends NamespaceFlags {
+interface CheckFlags extends NamespaceFlags, KubernetesFlag {
   readonly policies: readonly string[];
   readonly output: (typeof OUTPUTS)[number];
   readonly failOn: 'deny' | 'warn' | 'never';
@@ -31,6 +32,7 @@ export function checkCommand(): Command {
     .addOption(policiesOption())
     .addOption(namespaceOption())
     .addOption(namespaceLabelsOption())
+    .addOption(kubernetesOption())
     .addOption(
       new Option(
         '--output <format>',

@@ -3,6 +3,7 @@ import { loadSets } from '#policyset/load.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import { loadCatalogue } from '#policyset/shipped.ts';
 import { counted } from '#report/table.ts';
+import { builtInSchemas, type Minor } from '#schema/built-in.ts';
 import { type Input, inputsFor, readInput } from './files.ts';
 import { type Inspection, inspect, isInspected, type Question } from './inspect.ts';
 import { namespacesIn, UNKNOWN_NAMESPACES } from './namespaces.ts';
@@ -22,6 +23,8 @@ export interface Task {
   readonly namespace?: string;
   /** Of namespaces that are not among the manifests. */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
+  /** The minor version of Kubernetes by whose schemas mends are checked. */
+  readonly kubernetes: Minor;
 }
 
 const UNDECIDED =
@@ -60,7 +63,7 @@ export async function* inspectPaths(
 
 async function* inspectAll(
   inputs: readonly Input[],
-  { sets, question, namespace = 'default', namespaceLabels }: Task,
+  { sets, question, namespace = 'default', namespaceLabels, kubernetes }: Task,
   terminal: Terminal,
 ): AsyncGenerator<{ readonly input: Input; readonly inspection: Inspection }, void> {
   const read = sets.usesNamespaceLabels ? readOnce() : readInput;
@@ -70,7 +73,9 @@ async function* inspectAll(
         namespaceLabels,
       )
     : UNKNOWN_NAMESPACES;
-  const terms = { sets, question, namespace, namespaces, now: new Date() };
+  // They take longer to load than a small file takes to be checked, and only mends need them.
+  const schemas = question === 'wrong' ? () => undefined : await builtInSchemas(kubernetes);
+  const terms = { sets, question, namespace, namespaces, schemas, now: new Date() };
   const progress = progressOver(inputs.length, terminal);
   try {
     for (const [index, input] of inputs.entries()) {

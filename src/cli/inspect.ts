@@ -1,5 +1,5 @@
 import { admit, admitBoth, type Decisions } from '#admit.ts';
-import type { Facts } from '#facts.ts';
+import type { Facts, SchemaLookup } from '#facts.ts';
 import { type Json, type JsonMap, stringAt } from '#json/value.ts';
 import { objectsIn } from '#manifest/objects.ts';
 import { type ManifestDocument, readManifest } from '#manifest/read.ts';
@@ -38,6 +38,8 @@ export interface Terms {
   /** Of objects that name none. */
   readonly namespace: string;
   readonly namespaces: Namespaces;
+  /** By which mends are checked; without them nothing is mended. */
+  readonly schemas: SchemaLookup;
   readonly now: Date;
 }
 
@@ -53,7 +55,7 @@ const UNJUDGED: Readonly<Record<Shed, string>> = {
 export function inspect(
   file: string,
   text: string,
-  { sets, question, namespace, namespaces, now }: Terms,
+  { sets, question, namespace, namespaces, schemas, now }: Terms,
 ): Inspection {
   const objects = readManifest(text).flatMap((document): Inspection['objects'] => {
     if (document.kind === 'empty') return [];
@@ -62,7 +64,8 @@ export function inspect(
       if ('message' in found)
         return [{ ...foreign(file, document, found.message, document.value), ...itemOf(found) }];
       const namespaceLabels = namespaces(namespaceOf(found.object, namespace));
-      const decisions = judge(reviewOf(found.object, namespace), sets, question, { now, namespaceLabels });
+      const facts = { now, namespaceLabels, schemas };
+      const decisions = judge(reviewOf(found.object, namespace), sets, question, facts);
       const { shed, faults } = decisions.mutated;
       if (shed !== undefined) return [{ ...unreadable(file, document, UNJUDGED[shed], 1), ...itemOf(found) }];
       const failed = faults.map(({ policy, error }) =>
@@ -78,7 +81,7 @@ function judge(
   review: Json,
   sets: PolicySets,
   question: Question,
-  facts: Pick<Facts, 'now' | 'namespaceLabels'>,
+  facts: Pick<Facts, 'now' | 'namespaceLabels' | 'schemas'>,
 ): Judged {
   if (question === 'denied') return admitBoth(review, sets, facts);
   return { mutated: admit(review, sets, { ...facts, phase: 'mutate', lookOnly: question === 'wrong' }) };
@@ -127,8 +130,8 @@ export function checked(entry: InspectedObject | UnreadableDocument): ObjectEntr
 export function mended(entry: InspectedObject | UnreadableDocument, refused?: string): ObjectEntry {
   if (!isInspected(entry)) return entry;
   const { mutated } = entry.decisions;
-  const { patch } = mutated;
-  const base = checked(entry);
+  const { patch, proof } = mutated;
+  const base = { ...checked(entry), ...(proof !== undefined && { proof }) };
   if (refused !== undefined) return { ...base, patch, mended: [], remaining: base.violations, refused };
   return {
     ...base,

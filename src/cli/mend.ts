@@ -15,12 +15,13 @@ import { counted, headingOf, table } from '#report/table.ts';
 import { fromCaller, replaceFile } from './files.ts';
 import { identityOf, isInspected, itemOf } from './inspect.ts';
 import { inspectPaths, setsNamed } from './inspect-paths.ts';
+import { type KubernetesFlag, kubernetesOption } from './kubernetes-option.ts';
 import { type MendedFile, mendedFile } from './mended-file.ts';
 import { type NamespaceFlags, namespaceLabelsOption, namespaceOption } from './namespace-option.ts';
 import { EXIT, terminal } from './output.ts';
 import { policiesOption } from './policies-option.ts';
 
-interface MendFlags extends NamespaceFlags {
+interface MendFlags extends NamespaceFlags, KubernetesFlag {
   readonly policies: readonly string[];
   readonly output: 'diff' | 'yaml' | 'json' | 'patch';
   readonly write?: boolean;
@@ -34,6 +35,7 @@ export function mendCommand(): Command {
     .addOption(policiesOption())
     .addOption(namespaceOption())
     .addOption(namespaceLabelsOption())
+    .addOption(kubernetesOption())
     .addOption(
       new Option(
         '--output <format>',

@@ -18,6 +18,7 @@ import { lastGoodIn } from '#webhook/last-good.ts';
 import { openRecording } from '#webhook/record.ts';
 import { SetsInForce } from '#webhook/sets-in-force.ts';
 import { startWebhook } from '#webhook/webhook.ts';
+import { schemasFor } from './cluster-schemas.ts';
 import { fromCaller } from './files.ts';
 import { NamespaceLabels } from './namespace-labels.ts';
 
@@ -32,6 +33,7 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
     log,
   });
   const namespaces = new NamespaceLabels(log);
+  const schemas = await schemasFor(configuration.kubernetes, log);
   if (inForce.sets?.usesNamespaceLabels === true) await namespaces.start();
   const recording =
     configuration.record === undefined
@@ -47,6 +49,7 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
     policySets: inForce,
     exclude: configuration.exclude,
     namespaces: { labelsOf: (name) => namespaces.of(name), lookUp: (name) => namespaces.lookUp(name) },
+    schemas,
     queue: {
       requests: configuration.queue.requests,
       bytes: configuration.queue.megabytes * 1024 * 1024,
@@ -59,7 +62,7 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
   const asked = signalled(log, configuration.drainSeconds);
   const unwatch = configuration.reloadSeconds === 0 ? () => {} : inForce.watch(configuration.reloadSeconds);
   const { names = [], digest = 'none' } = inForce.sets ?? {};
-  log.info({ url: webhook.url, policies: names, digest }, 'ready');
+  log.info({ url: webhook.url, policies: names, digest, kubernetes: schemas.minor }, 'ready');
   log.flush();
   await asked;
   await webhook.drain();

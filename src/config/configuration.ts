@@ -18,6 +18,7 @@ export interface Configuration {
     readonly folder: string;
     readonly names: readonly string[];
   };
+  readonly kubernetes: string;
   readonly record: string | undefined;
   readonly queue: { readonly requests: number; readonly megabytes: number };
   readonly drainSeconds: number;
@@ -57,6 +58,7 @@ export function configurationOf(sources: readonly Source[], folder: string): Con
       folder: value(SETTINGS.certificateFolder),
       names: value(SETTINGS.certificateNames),
     },
+    kubernetes: value(SETTINGS.kubernetes),
     record: value(SETTINGS.record),
     queue: { requests: value(SETTINGS.queueRequests), megabytes: value(SETTINGS.queueMegabytes) },
     drainSeconds: value(SETTINGS.drainSeconds),

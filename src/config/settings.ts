@@ -86,6 +86,14 @@ export const SETTINGS = {
     description:
       'Host names and IP addresses that such a certificate holds for, beside localhost, 127.0.0.1 and ::1.',
   }),
+  kubernetes: text({
+    key: 'kubernetes',
+    flag: 'kubernetes',
+    placeholder: '<version>',
+    default: 'auto',
+    description:
+      'The version of Kubernetes by whose schemas mends are checked, such as 1.36. With auto it is that of the cluster, and the newest known where there is none.',
+  }),
   record: optionalPath({
     key: 'record',
     flag: 'record',

@@ -1,5 +1,5 @@
 import type { PatchOperation } from '#json/patch.ts';
-import type { JudgedViolation } from '#respond/decision.ts';
+import type { JudgedViolation, MendProof } from '#respond/decision.ts';
 
 /** What `check` and `mend` found, in the shape of `--output json`. Version 1 of it; fields are only ever added. */
 export interface Report {
@@ -51,6 +51,8 @@ export interface JudgedObject extends Place {
   /** Only of `mend`: ids of the policies whose violations the patch clears. */
   readonly mended?: readonly string[];
   readonly remaining?: readonly ReportedViolation[];
+  /** Only of `mend`: what was shown about the patch; absent where none was tried. */
+  readonly proof?: MendProof;
   /**
    * Only of `mend`: why the patch, which is right for the object, could not be written into the text of the file. Then
    * nothing counts as mended and everything as remaining.

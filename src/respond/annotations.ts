@@ -35,14 +35,14 @@ function keysIn(violations: readonly Violation[]): string {
   return fitting(violations, ANNOTATION_CHARACTERS, keyIn).join(' ');
 }
 
-function proofText({ operations, cleared, passes, schema, dropped }: MendProof): string {
+function proofText({ operations, cleared, passes, gates, dropped }: MendProof): string {
+  const valid = gates.find(({ gate }) => gate === 'valid');
   const parts = [
-    `operations: ${operations}, applied`,
+    `operations: ${operations}`,
     `cleared: ${cleared}`,
-    'introduced: 0',
-    'pointers: declared',
-    `schema: ${schema}`,
-    `passes: ${passes}, to a fixed point`,
+    `passes: ${passes}`,
+    `gates: ${gates.map(({ gate }) => gate).join(' ')}`,
+    ...(valid === undefined ? [] : [`schema: ${valid.looked[0]}`]),
   ];
   if (dropped.length > 0)
     parts.push(`dropped: ${dropped.map(({ policy, gate }) => `${policy} (${gate})`).join(' ')}`);

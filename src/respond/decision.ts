@@ -1,10 +1,12 @@
 import type { Exemption } from '#admission/exempt.ts';
+import type { GroupVersionKind } from '#admission/request.ts';
 import type { Fault } from '#detect/fault.ts';
 import type { AdmendError } from '#errors.ts';
 import type { Phase } from '#facts.ts';
 import type { PatchOperation } from '#json/patch.ts';
 import type { JsonMap } from '#json/value.ts';
 import type { Risk, Violation } from '#policy.ts';
+import type { Gate } from '#verify/prove.ts';
 
 /**
  * What `admit()` decided about one request: plain data, the same for the webhook, the CLI and the replay.
@@ -36,6 +38,8 @@ export interface Decision {
   readonly exempted: readonly ExemptedViolation[];
   /** Policy sets that had no say, because whether they hold here depends on labels that are not known. */
   readonly undecided: readonly string[];
+  /** The kind whose schema was not known, where something would have been mended with it. */
+  readonly unknownSchema?: GroupVersionKind;
   /** Policies that failed. Our fault, never the user's. */
   readonly faults: readonly Fault[];
   /** Why the request is denied; set exactly when `outcome` is `denied`. */
@@ -70,7 +74,18 @@ export interface MendProof {
   readonly cleared: number;
   /** Passes that changed something; the one after them changed nothing. */
   readonly passes: number;
-  readonly schema: 'checked' | 'not checked';
+  /** What the patch went through, in this order, and what each gate looked at; empty where nothing is sent. */
+  readonly gates: readonly PassedGate[];
   /** Fixes that were tried and not proven: policy, and the gate that they failed. */
   readonly dropped: readonly { readonly policy: string; readonly gate: string; readonly reason: string }[];
+}
+
+/** docs/proof.md says what each of them demands. */
+export interface PassedGate {
+  readonly gate: Exclude<Gate, 'time'> | 'fixed-point';
+  /**
+   * The operations; the policies that declare what they touch; what no policy may touch; the violations' keys; the
+   * policies that looked at the result; the schema; the last pass.
+   */
+  readonly looked: readonly string[];
 }

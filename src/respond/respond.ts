@@ -11,9 +11,11 @@ import type { Rule, Unmended } from '#policyset/rule.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import type { Offer } from '#propose/offer.ts';
 import type { Mend } from '#verify/mend.ts';
+import type { Ground } from '#verify/prove.ts';
 import { isTooLarge, TOO_LARGE } from '#workload/size.ts';
 import { annotationsOf } from './annotations.ts';
-import type { Decision, ExemptedViolation, JudgedViolation, MendProof, Shed } from './decision.ts';
+import type { Decision, ExemptedViolation, JudgedViolation, Shed } from './decision.ts';
+import { proofOf } from './proof.ts';
 import { denialText, endingWarnings, mendedWarnings, remainingWarnings } from './texts.ts';
 
 /** What the stages found out about one request. */
@@ -36,13 +38,12 @@ export function respondMutating(
   judgement: Judgement,
   mend: Mend,
   offers: readonly Offer[],
-  schema: MendProof['schema'],
+  ground: Ground,
 ): Decision {
   const { sets, before, after, undecided } = judgement;
   const cleared = mend.operations.length > 0 ? beyond(before, countKeys(after)) : [];
   const mended = cleared.map(({ violation }) => violation);
-  const proof =
-    mend.operations.length > 0 || mend.dropped.length > 0 ? proofOf(mend, mended, schema) : undefined;
+  const proof = proofOf(mend, mended, ground);
   const shed = mend.gaveUp === 'deadline' ? 'deadline' : undefined;
   const riskOf = risksIn(offers, mend);
   return {
@@ -55,6 +56,7 @@ export function respondMutating(
     auditAnnotations: annotationsOf({ sets, mended, violations: [], undecided, proof, shed }),
     ...(proof !== undefined && { proof }),
     ...(shed !== undefined && { shed }),
+    ...(ground.schema === undefined && offers.length > 0 && { unknownSchema: ground.kind }),
   };
 }
 
@@ -181,16 +183,4 @@ function common(judgement: Judgement, phase: Phase, riskOf: (violation: Violatio
 function exemptedViolation({ violation, set, exemption }: Exempted): ExemptedViolation {
   const { reason, until } = exemption;
   return { ...violation, exemption: { set, reason, ...(until !== undefined && { until }) } };
-}
-
-function proofOf(mend: Mend, mended: readonly Violation[], schema: MendProof['schema']): MendProof {
-  return {
-    operations: mend.operations.length,
-    cleared: mended.length,
-    passes: mend.passes,
-    schema,
-    dropped: mend.dropped.flatMap(({ group, gate, reason }) =>
-      group.offers.map(({ detected }) => ({ policy: detected.violation.policy, gate, reason })),
-    ),
-  };
 }

@@ -26,6 +26,13 @@ export function undeclared(
   return touched(operation, root).find((pointer) => !covered(tokensOf(pointer), patterns));
 }
 
+/** Whether one of `policies` declared this very pointer, and not only one above it. */
+export function declares(policies: ReadonlySet<Policy>, podPointer: string, pointer: string): boolean {
+  const tokens = tokensOf(pointer);
+  const patterns = [...policies].flatMap((policy) => patternsOf(policy, podPointer));
+  return patterns.some((pattern) => pattern.length === tokens.length && covered(tokens, [pattern]));
+}
+
 /** Patterns depend on the policy and on where the kind carries its Pod; both are few, and every request asks. */
 const PATTERNS = new WeakMap<Policy, Map<string, readonly Pattern[]>>();
 

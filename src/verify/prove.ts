@@ -2,7 +2,7 @@ import type { GroupVersionKind } from '#admission/request.ts';
 import { type Detection, detect } from '#detect/detect.ts';
 import { countKeys } from '#detect/key.ts';
 import { beyond } from '#detect/ratchet.ts';
-import type { SchemaCheck } from '#facts.ts';
+import type { Schema } from '#facts.ts';
 import { Overlay } from '#json/overlay.ts';
 import type { PatchOperation } from '#json/patch.ts';
 import { type Json, mapAt } from '#json/value.ts';
@@ -12,15 +12,16 @@ import type { Mutable } from '#propose/mutable.ts';
 import { inOrder } from '#propose/order.ts';
 import type { Group } from '#propose/propose.ts';
 import { render } from '#propose/render.ts';
-import { undeclared } from './declared.ts';
+import { declares, undeclared } from './declared.ts';
+import { breachOf } from './guard.ts';
 
 /** What a proof needs to know of the request. */
 export interface Ground {
   readonly kind: GroupVersionKind;
   readonly rules: Rules;
   readonly mutable: Mutable;
-  /** Undefined when the kind's schema is not known: the proof then says so. */
-  readonly schema: SchemaCheck | undefined;
+  /** Undefined when the kind's schema is not known: then nothing can be proven. */
+  readonly schema: Schema | undefined;
   /** True once no time is left. Asked often: one object may ask for thousands of edits. */
   readonly outOfTime: () => boolean;
 }
@@ -31,11 +32,12 @@ export type Proof =
   | { readonly proven: false; readonly gate: Gate; readonly reason: string };
 
 /** What a mend can fail at, in the order in which it meets them. */
-export type Gate = 'time' | 'applies' | 'inside' | 'clears' | 'introduces-nothing' | 'valid';
+export type Gate = 'time' | 'applies' | 'inside' | 'guarded' | 'clears' | 'introduces-nothing' | 'valid';
 
 /**
  * Tries the groups' edits on `before`, all together, and re-examines the result: they must apply, stay inside what
- * their policies declare, clear every violation that they claim, bring in none, and keep the object valid.
+ * their policies declare and within what any mend may do, clear every violation that they claim, bring in none, and keep
+ * the object valid.
  */
 export function prove(groups: readonly Group[], before: Detection, ground: Ground): Proof {
   const applied = applyAll(groups, before, ground);
@@ -44,6 +46,7 @@ export function prove(groups: readonly Group[], before: Detection, ground: Groun
   if (object === undefined) return fail('applies', 'the result is not an object');
   const after = detect(ground.kind, object, ground.rules);
   return (
+    checkGuarded(groups, before, after) ??
     checkCleared(groups, before, after) ??
     checkIntroduced(before, after) ??
     checkValid(before, after, ground.schema) ?? { proven: true, operations: applied.operations, after }
@@ -91,6 +94,14 @@ function policiesIn({ offers }: Group): ReadonlySet<Policy> {
   return new Set(offers.map(({ detected }) => detected.rule.policy));
 }
 
+function checkGuarded(groups: readonly Group[], before: Detection, after: Detection): Failure | undefined {
+  const policies = new Set(groups.flatMap((group) => [...policiesIn(group)]));
+  const podPointer = before.subject.pod?.pointer ?? '';
+  const named = (pointer: string) => declares(policies, podPointer, pointer);
+  const breach = breachOf(before.subject, after.subject, named);
+  return breach === undefined ? undefined : fail('guarded', breach);
+}
+
 /** A violation is cleared when its key occurs less often by as many as the groups claim. */
 function checkCleared(groups: readonly Group[], before: Detection, after: Detection): Failure | undefined {
   const claimed = countKeys(groups.flatMap(({ offers }) => offers.map(({ detected }) => detected)));
@@ -113,13 +124,27 @@ function checkIntroduced(before: Detection, after: Detection): Failure | undefin
 }
 
 /** Relative to the input: an object that was not valid before may stay so, but no new fault comes in. */
-function checkValid(
-  before: Detection,
-  after: Detection,
-  schema: SchemaCheck | undefined,
-): Failure | undefined {
-  if (schema === undefined) return undefined;
-  const known = new Set(schema(before.subject.object));
-  const problem = schema(after.subject.object).find((line) => !known.has(line));
-  return problem === undefined ? undefined : fail('valid', problem);
+function checkValid(before: Detection, after: Detection, schema: Schema | undefined): Failure | undefined {
+  if (schema === undefined) return fail('valid', 'the schema of its kind is not known');
+  const faults = schema.faults(after.subject.object);
+  if (faults.length === 0) return undefined;
+  const known = new Bag(schema.faults(before.subject.object));
+  const added = faults.find((fault) => !known.take(fault));
+  return added === undefined ? undefined : fail('valid', added);
+}
+
+/** Lines that may occur more than once. */
+class Bag {
+  readonly #counts = new Map<string, number>();
+
+  constructor(lines: readonly string[]) {
+    for (const line of lines) this.#counts.set(line, (this.#counts.get(line) ?? 0) + 1);
+  }
+
+  /** False where none of this line is left. */
+  take(line: string): boolean {
+    const count = this.#counts.get(line) ?? 0;
+    this.#counts.set(line, count - 1);
+    return count > 0;
+  }
 }

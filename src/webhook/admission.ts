@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as elapsed } from 'node:timers/promises';
+import type { GroupVersionKind } from '#admission/request.ts';
 import { type AdmendError, coded } from '#errors.ts';
-import type { Exclusions, Facts, Phase } from '#facts.ts';
+import type { Exclusions, Facts, Phase, SchemaLookup } from '#facts.ts';
 import { compile, type PolicySets } from '#policyset/sets.ts';
 import { type Log, logDecision } from '#telemetry/log.ts';
 import type { Metrics } from '#telemetry/metrics.ts';
@@ -20,6 +21,13 @@ export interface NamespaceSource {
   readonly lookUp: (name: string) => Promise<void>;
 }
 
+/** The schemas by which mends are checked. */
+export interface SchemaSource {
+  readonly of: SchemaLookup;
+  /** Finds out about a kind that has none, for the requests to come. Never rejects. */
+  readonly learn: (kind: GroupVersionKind) => Promise<void>;
+}
+
 /** What answering a request needs of the world around it. */
 export interface Surroundings {
   /** The policy sets in force; asked anew for every request. */
@@ -27,6 +35,7 @@ export interface Surroundings {
   readonly exclude: Exclusions;
   /** Asked only where a policy set goes by the labels of namespaces. */
   readonly namespaces: NamespaceSource;
+  readonly schemas: SchemaSource;
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;
   readonly memory: Memory;
@@ -131,19 +140,20 @@ export class Admission {
   }
 
   #terms({ phase, deadline }: Asked): Terms {
-    const { sets, exclude, namespaces, clock } = this.#world;
+    const { sets, exclude, namespaces, schemas, clock } = this.#world;
     return {
       phase,
       sets: sets() ?? NO_SETS,
       exclude,
       namespaceLabels: namespaces.labelsOf,
+      schemas: schemas.of,
       now: new Date(),
       outOfTime: () => clock() >= deadline,
     };
   }
 
   #answer(asked: Asked, { decision, text, review, fault }: Answer, connection: Connection): void {
-    const { clock, metrics, log, draining } = this.#world;
+    const { clock, metrics, log, draining, schemas } = this.#world;
     if (decision.problem !== undefined) {
       this.#refuse(asked, 400, decision.problem, connection);
       return;
@@ -152,6 +162,7 @@ export class Admission {
     const milliseconds = clock() - asked.arrived;
     metrics.decided(decision, milliseconds / 1_000);
     logDecision(log, decision, review, milliseconds);
+    if (decision.unknownSchema !== undefined) void schemas.learn(decision.unknownSchema);
     if (fault !== undefined) log.error({ uid: decision.uid, error: fault }, 'admend itself failed');
   }
 

@@ -2,7 +2,7 @@ import { parse } from '#admission/decode.ts';
 import { admit } from '#admit.ts';
 import { described } from '#detect/fault.ts';
 import { coded } from '#errors.ts';
-import type { Exclusions, Facts, Phase } from '#facts.ts';
+import type { Exclusions, Facts, Phase, SchemaLookup } from '#facts.ts';
 import { type Json, stringAt } from '#json/value.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import type { Decision, Shed } from '#respond/decision.ts';
@@ -30,6 +30,7 @@ export interface Terms {
   readonly exclude: Exclusions;
   /** The labels of a namespace; asked only where a policy set goes by them. */
   readonly namespaceLabels: (namespace: string) => Facts['namespaceLabels'];
+  readonly schemas: SchemaLookup;
   /** The wall clock's time. */
   readonly now: Date;
   readonly outOfTime: () => boolean;

@@ -7,7 +7,7 @@ import type { Exclusions } from '#facts.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import type { Log } from '#telemetry/log.ts';
 import { createMetrics } from '#telemetry/metrics.ts';
-import { Admission, type NamespaceSource } from './admission.ts';
+import { Admission, type NamespaceSource, type SchemaSource } from './admission.ts';
 import { createApp } from './app.ts';
 import type { ServingCertificate } from './certificates/serving.ts';
 import { readiness } from './health.ts';
@@ -26,6 +26,8 @@ export interface WebhookOptions {
   readonly exclude: Exclusions;
   /** Asked only where a policy set goes by the labels of namespaces. By default nothing is known of any. */
   readonly namespaces?: NamespaceSource;
+  /** By which mends are checked; what has none is not mended. */
+  readonly schemas: SchemaSource;
   readonly queue: { readonly requests: number; readonly bytes: number };
   /** How long `drain` goes on serving before it stops to listen. */
   readonly graceMilliseconds: number;
@@ -107,6 +109,7 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
     sets,
     exclude: options.exclude,
     namespaces: options.namespaces ?? NOTHING_KNOWN,
+    schemas: options.schemas,
     clock,
     memory,
     queueLimit: options.queue.requests,

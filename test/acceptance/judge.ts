@@ -5,6 +5,7 @@ import type { MendLevel } from '#policyset/rule.ts';
 import { mends } from '#policyset/rule.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import { changed, patched, undeclared } from '../support/oracle.ts';
+import { SCHEMAS } from '../support/reviews.ts';
 
 /** What policy sets did to one object, looked at from outside: the patch is applied by another's RFC 6902. */
 export interface Outcome {
@@ -37,7 +38,7 @@ export interface Yardstick {
 
 export function judge(object: JsonMap, yardstick: Yardstick): Outcome {
   const { sets, every, now } = yardstick;
-  const facts = { now, namespaceLabels: 'unknown' } as const;
+  const facts = { now, namespaceLabels: 'unknown', schemas: SCHEMAS } as const;
   const { mutated, validated } = admitBoth(reviewOf(object), sets, facts);
   const mended = mutated.patch.length === 0 ? undefined : patched(object, mutated.patch);
   if (mended !== undefined && !isMap(mended)) throw new Error('the patch leaves no object');

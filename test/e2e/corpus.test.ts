@@ -10,6 +10,7 @@ import { loadSets } from '#policyset/load.ts';
 import { inParallel, Server } from '../acceptance/server.ts';
 import { corpusTexts, hasCorpus } from '../manifest/corpus.ts';
 import { changed } from '../support/oracle.ts';
+import { SCHEMAS } from '../support/reviews.ts';
 import { CATALOGUE } from '../support/sets.ts';
 import { WORKLOAD_KINDS } from '../support/workloads.ts';
 import { Stage } from './stage.ts';
@@ -71,7 +72,14 @@ describe('a file that mend --write has changed', () => {
       const sets = loadSets([SET], CATALOGUE);
       const question = 'mended';
       const now = new Date();
-      const terms = { sets, question, namespace: 'default', namespaces: UNKNOWN_NAMESPACES, now } as const;
+      const terms = {
+        sets,
+        question,
+        namespace: 'default',
+        namespaces: UNKNOWN_NAMESPACES,
+        schemas: SCHEMAS,
+        now,
+      } as const;
       const mendedText = (name: string, text: string) => mendedFile(inspect(name, text, terms)).text;
       const cases = [...corpusTexts()].flatMap(([name, text]) => {
         const [before, after] = [workloadIn(text), workloadIn(mendedText(name, text))];

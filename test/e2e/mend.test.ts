@@ -6,6 +6,7 @@ import { at, type Json, listAt, mapAt, stringAt } from '#json/value.ts';
 import { loadSets } from '#policyset/load.ts';
 import { loadCatalogue } from '#policyset/shipped.ts';
 import { podOf } from '#workload/pod.ts';
+import { SCHEMAS } from '../support/reviews.ts';
 import { eventually, Stage } from './stage.ts';
 
 const EXAMPLE = readFileSync(
@@ -127,7 +128,7 @@ describe('kubectl apply of a Deployment with an unset security context', () => {
       .reviews('Pod')
       .filter(({ path, review }) => path === '/mutate' && appOf(review) === 'web');
     const decisions = asked.map(({ review }) =>
-      admit(review, sets, { phase: 'mutate', now: new Date(), namespaceLabels: 'unknown' }),
+      admit(review, sets, { phase: 'mutate', now: new Date(), namespaceLabels: 'unknown', schemas: SCHEMAS }),
     );
     expect(decisions.map(({ patch }) => patch)).toEqual([[], []]);
   });

@@ -3,7 +3,7 @@ import { admit, admitBoth } from '#admit.ts';
 import type { Facts } from '#facts.ts';
 import type { Json } from '#json/value.ts';
 import { findingAt, forbids, set, testPolicy, wants } from '../support/policies.ts';
-import { MUTATE, reviewOf, updateOf, VALIDATE } from '../support/reviews.ts';
+import { MADE_UP, reviewOf, schemaThat, TAKES_ALL, updateOf, VALIDATE } from '../support/reviews.ts';
 import { policyCalled, RECOMMENDED, setOf } from '../support/sets.ts';
 import { podWith, workloadKind } from '../support/workloads.ts';
 
@@ -12,7 +12,7 @@ const CONTROLLED = { ownerReferences: [{ kind: 'Foo', controller: true }] };
 
 describe('a body that is no review', () => {
   test.each<Json>([null, 'x', {}, { kind: 'AdmissionReview' }])('%j is errored, in both hooks', (body) => {
-    for (const facts of [MUTATE, VALIDATE]) {
+    for (const facts of [MADE_UP, VALIDATE]) {
       const decision = admit(body, RECOMMENDED, facts);
       expect(decision).toMatchObject({
         uid: '',
@@ -29,7 +29,7 @@ describe('a body that is no review', () => {
 
 describe('a request that is let through', () => {
   test('says why, and has no object', () => {
-    const decision = admit(reviewOf(podWith({}), { operation: 'DELETE', uid: 'u7' }), MENDS, MUTATE);
+    const decision = admit(reviewOf(podWith({}), { operation: 'DELETE', uid: 'u7' }), MENDS, MADE_UP);
     expect(decision).toMatchObject({ uid: 'u7', outcome: 'allowed', exemption: 'operation', patch: [] });
     expect(decision).not.toHaveProperty('object');
   });
@@ -41,7 +41,7 @@ describe('a request that is let through', () => {
   ])('because no policy looks at such %s', (what, review) => {
     const policy =
       what === 'an operation' ? wants('a', true, {}, { operations: ['UPDATE'] }) : wants('a', true);
-    expect(admit(review, setOf([policy]), MUTATE)).toMatchObject({
+    expect(admit(review, setOf([policy]), MADE_UP)).toMatchObject({
       outcome: 'allowed',
       exemption: 'no-policy',
     });
@@ -51,7 +51,7 @@ describe('a request that is let through', () => {
 describe('the mutating hook', () => {
   test('gives patch, proof and object, and splits what it found', () => {
     const policies = [wants('a', true), forbids('b', 'b', true)];
-    expect(admit(reviewOf(podWith({ b: true })), setOf(policies), MUTATE)).toMatchObject({
+    expect(admit(reviewOf(podWith({ b: true })), setOf(policies), MADE_UP)).toMatchObject({
       phase: 'mutate',
       outcome: 'mended',
       violations: [
@@ -61,7 +61,21 @@ describe('the mutating hook', () => {
       mended: [{ policy: 'a' }],
       remaining: [{ policy: 'b', risk: null }],
       patch: [{ op: 'add', path: '/spec/a', value: true }],
-      proof: { operations: 1, cleared: 1, passes: 1, schema: 'not checked', dropped: [] },
+      proof: {
+        operations: 1,
+        cleared: 1,
+        passes: 1,
+        gates: [
+          { gate: 'applies', looked: ['add /spec/a'] },
+          { gate: 'inside', looked: ['a'] },
+          { gate: 'guarded', looked: ['identity', 'programs', 'parts', 'powers'] },
+          { gate: 'clears', looked: ['a::unset'] },
+          { gate: 'introduces-nothing', looked: ['a', 'b'] },
+          { gate: 'valid', looked: ['any'] },
+          { gate: 'fixed-point', looked: ['pass 2 changes nothing'] },
+        ],
+        dropped: [],
+      },
       object: { spec: { a: true, b: true } },
       faults: [],
     });
@@ -69,7 +83,7 @@ describe('the mutating hook', () => {
 
   test('never denies, and leaves warnings about the rest to the other hook', () => {
     const sets = setOf([forbids('b', 'b', true)], { unmended: 'deny' });
-    expect(admit(reviewOf(podWith({ b: true })), sets, MUTATE)).toMatchObject({
+    expect(admit(reviewOf(podWith({ b: true })), sets, MADE_UP)).toMatchObject({
       outcome: 'allowed',
       warnings: [],
       remaining: [{ consequence: 'deny' }],
@@ -78,19 +92,19 @@ describe('the mutating hook', () => {
 
   test('tells the risk of a fix that it may not apply', () => {
     const sets = setOf([wants('a', true)], { mend: 'never' });
-    expect(admit(reviewOf(podWith({})), sets, MUTATE)).toMatchObject({
+    expect(admit(reviewOf(podWith({})), sets, MADE_UP)).toMatchObject({
       patch: [],
       remaining: [{ risk: 'safe' }],
     });
   });
 
   test('gives no proof where nothing was tried', () => {
-    expect(admit(reviewOf(podWith({ a: true })), MENDS, MUTATE)).not.toHaveProperty('proof');
+    expect(admit(reviewOf(podWith({ a: true })), MENDS, MADE_UP)).not.toHaveProperty('proof');
   });
 
   test('names what was tried and not proven', () => {
     const useless = wants('useless', true, { edits: [set('/spec/other', true)] });
-    expect(admit(reviewOf(podWith({})), setOf([useless]), MUTATE)).toMatchObject({
+    expect(admit(reviewOf(podWith({})), setOf([useless]), MADE_UP)).toMatchObject({
       outcome: 'allowed',
       patch: [],
       proof: { operations: 0, dropped: [{ policy: 'useless', gate: 'clears', reason: expect.any(String) }] },
@@ -98,7 +112,7 @@ describe('the mutating hook', () => {
   });
 
   test('sends nothing when time is up, and says so', () => {
-    expect(admit(reviewOf(podWith({})), MENDS, { ...MUTATE, outOfTime: () => true })).toMatchObject({
+    expect(admit(reviewOf(podWith({})), MENDS, { ...MADE_UP, outOfTime: () => true })).toMatchObject({
       outcome: 'allowed',
       shed: 'deadline',
       patch: [],
@@ -111,21 +125,21 @@ describe('the mutating hook', () => {
     const asked: unknown[] = [];
     const schemas = (kind: unknown) => {
       asked.push(kind);
-      return () => [];
+      return TAKES_ALL();
     };
     const deployment = workloadKind('Deployment').wrap({ containers: [] });
-    expect(admit(reviewOf(deployment), RECOMMENDED, { ...MUTATE, schemas }).outcome).toBe('allowed');
+    expect(admit(reviewOf(deployment), RECOMMENDED, { ...MADE_UP, schemas }).outcome).toBe('allowed');
     expect(asked).toEqual([{ group: 'apps', version: 'v1', kind: 'Deployment' }]);
   });
 
   test('does not send what its schema does not take', () => {
-    const schemas = () => () => ['spec.a is not known'];
-    const valid = { ...MUTATE, schemas };
+    const schemas = schemaThat(() => ['spec.a is not known']);
+    const valid = { ...MADE_UP, schemas };
     // The same fault before and after is the object's own.
     expect(admit(reviewOf(podWith({})), MENDS, valid).outcome).toBe('mended');
     const strict = {
-      ...MUTATE,
-      schemas: () => (object: Json) => (JSON.stringify(object).includes('"a"') ? ['no a'] : []),
+      ...MADE_UP,
+      schemas: schemaThat((object) => (JSON.stringify(object).includes('"a"') ? ['no a'] : [])),
     };
     expect(admit(reviewOf(podWith({})), MENDS, strict)).toMatchObject({
       patch: [],
@@ -140,7 +154,7 @@ describe('whose object it is', () => {
     ['a Pod that a controller made', podWith({}, CONTROLLED), 'mended'],
     ['a mirror Pod', podWith({}, { annotations: { 'kubernetes.io/config.mirror': 'x' } }), 'allowed'],
   ])('%s', (_, object, outcome) => {
-    expect(admit(reviewOf(object), MENDS, MUTATE)).toMatchObject({ outcome, violations: [{ policy: 'a' }] });
+    expect(admit(reviewOf(object), MENDS, MADE_UP)).toMatchObject({ outcome, violations: [{ policy: 'a' }] });
   });
 
   test('a ReplicaSet that a controller made is judged and not mended', () => {
@@ -148,8 +162,11 @@ describe('whose object it is', () => {
       ...workloadKind('ReplicaSet').wrap({ containers: [{ name: 'app' }] }),
       metadata: CONTROLLED,
     };
-    expect(admit(reviewOf(replicaSet), RECOMMENDED, MUTATE)).toMatchObject({ outcome: 'allowed', patch: [] });
-    expect(admit(reviewOf(replicaSet), RECOMMENDED, MUTATE).violations).not.toEqual([]);
+    expect(admit(reviewOf(replicaSet), RECOMMENDED, MADE_UP)).toMatchObject({
+      outcome: 'allowed',
+      patch: [],
+    });
+    expect(admit(reviewOf(replicaSet), RECOMMENDED, MADE_UP).violations).not.toEqual([]);
   });
 });
 
@@ -157,7 +174,7 @@ describe('an update', () => {
   test('is mended for what it brings in, and for nothing else', () => {
     const [old, bad] = [{ name: 'old' }, { name: 'new' }];
     const deployment = (...containers: Json[]) => workloadKind('Deployment').wrap({ containers });
-    const decision = admit(updateOf(deployment(old), deployment(old, bad)), setOf([escalation()]), MUTATE);
+    const decision = admit(updateOf(deployment(old), deployment(old, bad)), setOf([escalation()]), MADE_UP);
     expect(decision.patch.map(({ path }) => path)).toEqual([
       '/spec/template/spec/containers/1/securityContext',
     ]);
@@ -182,7 +199,7 @@ describe('policies that fail', () => {
 
   test.each(['detect', 'fix'] as const)('in %s are named, and deny and stop nothing', (stage) => {
     const sets = setOf([throwing(stage), wants('a', true)], { unmended: 'warn' });
-    const { mutated, validated } = admitBoth(reviewOf(podWith({})), sets, MUTATE);
+    const { mutated, validated } = admitBoth(reviewOf(podWith({})), sets, MADE_UP);
     expect(mutated).toMatchObject({
       outcome: 'mended',
       patch: [{ path: '/spec/a' }],
@@ -194,7 +211,7 @@ describe('policies that fail', () => {
 });
 
 describe('whoever only looks', () => {
-  const look = (facts: Partial<Facts>) => admit(reviewOf(podWith({})), MENDS, { ...MUTATE, ...facts });
+  const look = (facts: Partial<Facts>) => admit(reviewOf(podWith({})), MENDS, { ...MADE_UP, ...facts });
 
   test('is told the same violations and risks, and nothing is mended', () => {
     const { violations, remaining, ...looked } = look({ lookOnly: true });
@@ -209,15 +226,15 @@ describe('whoever only looks', () => {
 
 describe('both hooks, one after the other', () => {
   test('the second judges what the first made', () => {
-    const { mutated, validated } = admitBoth(reviewOf(podWith({})), MENDS, MUTATE);
+    const { mutated, validated } = admitBoth(reviewOf(podWith({})), MENDS, MADE_UP);
     expect(mutated).toMatchObject({ phase: 'mutate', outcome: 'mended' });
     expect(validated).toMatchObject({ phase: 'validate', outcome: 'allowed', violations: [] });
   });
 
   test('the second sees the request as it came, where the first did not judge it', () => {
-    const { mutated, validated } = admitBoth({ kind: 'Pod' }, MENDS, MUTATE);
+    const { mutated, validated } = admitBoth({ kind: 'Pod' }, MENDS, MADE_UP);
     expect([mutated.outcome, validated.outcome]).toEqual(['errored', 'errored']);
-    const exempt = admitBoth(reviewOf(podWith({}), { operation: 'DELETE' }), MENDS, MUTATE);
+    const exempt = admitBoth(reviewOf(podWith({}), { operation: 'DELETE' }), MENDS, MADE_UP);
     expect(exempt.validated).toMatchObject({ outcome: 'allowed', exemption: 'operation' });
   });
 });

@@ -3,7 +3,7 @@ import { admit } from '#admit.ts';
 import { shedding } from '#respond/respond.ts';
 import { responseJson } from '#respond/response.ts';
 import { forbids, wants } from '../support/policies.ts';
-import { MUTATE, reviewOf, VALIDATE } from '../support/reviews.ts';
+import { MADE_UP, reviewOf, VALIDATE } from '../support/reviews.ts';
 import { setOf } from '../support/sets.ts';
 import { podWith } from '../support/workloads.ts';
 
@@ -14,7 +14,7 @@ describe('the answer on the wire', () => {
   const review = (spec: { a?: boolean; b?: boolean }) => reviewOf(podWith(spec), { uid: 'u1' });
 
   test('allowed', () => {
-    expect(responseJson(admit(review({ a: true }), MENDS, MUTATE))).toBe(
+    expect(responseJson(admit(review({ a: true }), MENDS, MADE_UP))).toBe(
       '{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","response":{"uid":"u1","allowed":true,' +
         '"auditAnnotations":{"policy-set":"sha256:0123456789abcdef"}}}',
     );
@@ -22,12 +22,12 @@ describe('the answer on the wire', () => {
 
   test('mended', () => {
     const patch = Buffer.from('[{"op":"add","path":"/spec/a","value":true}]').toString('base64');
-    expect(responseJson(admit(review({}), MENDS, MUTATE))).toBe(
+    expect(responseJson(admit(review({}), MENDS, MADE_UP))).toBe(
       '{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","response":{"uid":"u1","allowed":true,' +
         `"patchType":"JSONPatch","patch":"${patch}","warnings":["mended: pod: a: true (a)"],` +
         '"auditAnnotations":{"policy-set":"sha256:0123456789abcdef","mended":"a::unset",' +
-        '"proof":"operations: 1, applied; cleared: 1; introduced: 0; pointers: declared; schema: not checked; ' +
-        'passes: 1, to a fixed point"}}}',
+        '"proof":"operations: 1; cleared: 1; passes: 1; ' +
+        'gates: applies inside guarded clears introduces-nothing valid fixed-point; schema: any"}}}',
     );
   });
 

@@ -3,12 +3,12 @@ import { admit } from '#admit.ts';
 import type { JsonMap } from '#json/value.ts';
 import type { Policy, Severity } from '#policy.ts';
 import { findingAt, set, testPolicy } from '../support/policies.ts';
-import { MUTATE, reviewOf, VALIDATE } from '../support/reviews.ts';
+import { MADE_UP, reviewOf, VALIDATE } from '../support/reviews.ts';
 import { policyCalled, RECOMMENDED, setOf } from '../support/sets.ts';
 import { podWith } from '../support/workloads.ts';
 
 const validated = (spec: JsonMap, sets = RECOMMENDED) => admit(reviewOf(podWith(spec)), sets, VALIDATE);
-const mutated = (spec: JsonMap, sets = RECOMMENDED) => admit(reviewOf(podWith(spec)), sets, MUTATE);
+const mutated = (spec: JsonMap, sets = RECOMMENDED) => admit(reviewOf(podWith(spec)), sets, MADE_UP);
 
 /** Finds `count` things of this severity. */
 function finds(id: string, severity: Severity, count = 1, reason = `${severity} of ${id}`): Policy {
@@ -109,16 +109,16 @@ describe('the mutating hook says what was mended and nothing else', () => {
   test('in full, of what stands outside the Pod’s spec', () => {
     const policy = testPolicy('label', {
       detect: ({ object }) =>
-        JSON.stringify(object).includes('bad') ? [findingAt('/metadata/labels', 1)] : [],
+        JSON.stringify(object).includes('bad') ? [findingAt('/metadata/annotations', 1)] : [],
       fix: {
         risks: { safe: 'No.' },
-        pointers: ['/metadata/labels'],
-        offer: () => ({ risk: 'safe', edits: [{ op: 'remove', pointer: '/metadata/labels/bad' }] }),
+        pointers: ['/metadata/annotations'],
+        offer: () => ({ risk: 'safe', edits: [{ op: 'remove', pointer: '/metadata/annotations/bad' }] }),
       },
     });
-    const object = podWith({}, { name: 'test', labels: { bad: '1' } });
-    expect(admit(reviewOf(object), setOf([policy]), MUTATE).warnings).toEqual([
-      'mended: without metadata.labels.bad (label)',
+    const object = podWith({}, { name: 'test', annotations: { bad: '1' } });
+    expect(admit(reviewOf(object), setOf([policy]), MADE_UP).warnings).toEqual([
+      'mended: without metadata.annotations.bad (label)',
     ]);
   });
 
@@ -133,7 +133,7 @@ describe('the mutating hook says what was mended and nothing else', () => {
     const template = { spec: { containers: [{ name: 'app' }] } };
     const job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'import' }, spec: { template } };
     const sets = setOf([policyCalled('job-ttl')], { mend: 'risky' });
-    expect(admit(reviewOf(job), sets, MUTATE).warnings).toEqual([
+    expect(admit(reviewOf(job), sets, MADE_UP).warnings).toEqual([
       'mended: spec.ttlSecondsAfterFinished: 86400 (job-ttl)',
     ]);
   });

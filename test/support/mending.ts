@@ -5,6 +5,7 @@ import type { Policy } from '#policy.ts';
 import { offersFor } from '#propose/offer.ts';
 import { type Group, propose } from '#propose/propose.ts';
 import type { Ground } from '#verify/prove.ts';
+import { TAKES_ALL } from './reviews.ts';
 import { ruleOf, rulesOf } from './sets.ts';
 import { podWith } from './workloads.ts';
 
@@ -27,7 +28,7 @@ export function proposalFor(
     kind: POD,
     rules,
     mutable: () => true,
-    schema: undefined,
+    schema: TAKES_ALL(),
     outOfTime: () => false,
     ...ground,
   };

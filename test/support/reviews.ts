@@ -1,5 +1,6 @@
-import type { Facts } from '#facts.ts';
+import type { Facts, Schema } from '#facts.ts';
 import { type Json, type JsonMap, stringAt } from '#json/value.ts';
+import { builtInSchemas, newestMinor } from '#schema/built-in.ts';
 
 /** What a test says about a request; the rest is as for `kubectl create` by a person. */
 export interface RequestParts {
@@ -38,10 +39,23 @@ export function updateOf(oldObject: JsonMap, object: JsonMap, parts: RequestPart
   return reviewOf(object, { operation: 'UPDATE', oldObject, ...parts });
 }
 
+export const SCHEMAS = await builtInSchemas(newestMinor());
+
+/** A schema for made-up fields: every kind has it, and it finds fault as `faults` says. */
+export function schemaThat(faults: Schema['faults']): () => Schema {
+  return () => ({ name: 'any', faults });
+}
+
+export const TAKES_ALL = schemaThat(() => []);
+
 export const MUTATE: Facts = {
   phase: 'mutate',
   now: new Date('2026-11-21T12:00:00Z'),
   namespaceLabels: {},
+  schemas: SCHEMAS,
 };
+
+/** For policies of tests, which mend fields that Kubernetes does not have. */
+export const MADE_UP: Facts = { ...MUTATE, schemas: TAKES_ALL };
 
 export const VALIDATE: Facts = { ...MUTATE, phase: 'validate' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { SchemaCheck } from '#facts.ts';
+import type { Schema } from '#facts.ts';
 import { type JsonMap, mapAt } from '#json/value.ts';
 import type { Policy } from '#policy.ts';
 import type { Ground } from '#verify/prove.ts';
@@ -223,12 +223,13 @@ describe('each gate holds what it is there for', () => {
 
   describe('valid', () => {
     /** A schema that knows no field but these. */
-    const knows =
-      (...fields: string[]): SchemaCheck =>
-      (object) =>
+    const knows = (...fields: string[]): Schema => ({
+      name: 'test',
+      faults: (object) =>
         Object.keys(mapAt(object, 'spec') ?? {})
           .filter((field) => !fields.includes(field))
-          .map((field) => `spec.${field} is not known`);
+          .map((field) => `spec.${field} is not known`),
+    });
 
     test('a field that the schema does not know', () => {
       expect(gateOf([wants('a', true)], {}, { schema: knows('b') })).toEqual([

@@ -9,6 +9,7 @@ import { createLog } from '#telemetry/log.ts';
 import { mintCertificates } from '#webhook/certificates/mint.ts';
 import { startWebhook, type Webhook, type WebhookOptions } from '#webhook/webhook.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
+import { SCHEMAS } from '../support/reviews.ts';
 import { chosen, inForce, policySet } from '../support/sets.ts';
 
 /** One CA and certificate for all tests: minting is not what most of them are about. */
@@ -57,6 +58,7 @@ export async function stage(options: Partial<WebhookOptions> = {}): Promise<Stag
     certificate: { ...MINTED.tls, expires: new Date('2030-01-01T00:00:00Z') },
     policySets: inForce(() => RECOMMENDED),
     exclude: { namespaces: ['kube-system'], users: [] },
+    schemas: { of: SCHEMAS, learn: async () => {} },
     queue: { requests: 100, bytes: 64 * 1024 * 1024 },
     graceMilliseconds: 0,
     log: createLog('debug', { write: (line) => void logged.push(line) }),

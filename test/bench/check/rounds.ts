@@ -9,6 +9,7 @@ import type { PolicySets } from '#policyset/sets.ts';
 import { plain } from '#report/paint.ts';
 import { type ObjectEntry, reportOf } from '#report/result.ts';
 import { table } from '#report/table.ts';
+import { newestMinor } from '#schema/built-in.ts';
 
 /** CPU time of one round, in microseconds: js-yaml, `check`, and those stages of it that can be run by themselves. */
 export interface Stage {
@@ -54,7 +55,7 @@ function loadQuietly(text: string): void {
 }
 
 async function judged(folder: string, sets: PolicySets): Promise<ObjectEntry[]> {
-  const inspections = inspectPaths([folder], { sets, question: 'wrong' }, silent);
+  const inspections = inspectPaths([folder], { sets, question: 'wrong', kubernetes: newestMinor() }, silent);
   return (await Array.fromAsync(inspections, ({ objects }) => objects.map(checked))).flat();
 }
 
