@@ -10,7 +10,7 @@ import { responseJson } from '#respond/response.ts';
 import { manifestsIn } from '../acceptance/objects.ts';
 import { hasCorpus } from '../manifest/corpus.ts';
 import { canonical } from '../oracle/canonical.ts';
-import { hasGo } from '../oracle/go.ts';
+import { type Answer, hasGo } from '../oracle/go.ts';
 import { afterAdmission } from '../oracle/json-patch.ts';
 import { workloadReviews } from '../support/hostile.ts';
 import { MUTATE } from '../support/reviews.ts';
@@ -49,12 +49,27 @@ function expectVerified(mended: readonly Mended[]): void {
   const applied = afterAdmission(mended);
   const written = afterAdmission(mended.map(({ verified }) => ({ object: verified, patch: '' })));
   const wrong = mended.flatMap(({ place, verified }, index) => {
-    const [theirs, same, ours] = [applied[index], written[index], { value: canonical(verified) }];
-    return [theirs, same].every((each) => each && 'value' in each && each.value === ours.value)
+    const ours = canonical(verified);
+    const [theirs, same] = [textOf(applied[index]), textOf(written[index])];
+    return theirs === ours && same === ours
       ? []
-      : [{ place, theirs, same, ours }];
+      : [{ place, applied: parting(theirs, ours), written: parting(same, ours) }];
   });
   expect(wrong).toEqual([]);
+}
+
+function textOf(answer: Answer<string> | undefined): string {
+  if (answer === undefined) return 'no answer';
+  return 'error' in answer ? answer.error : answer.value;
+}
+
+/** What two texts say where they part; objects are too long to be read whole. */
+function parting(theirs: string, ours: string): string {
+  if (theirs === ours) return 'equal';
+  let at = 0;
+  while (theirs[at] === ours[at]) at += 1;
+  const [said, meant] = [theirs, ours].map((text) => text.slice(Math.max(0, at - 40), at + 80));
+  return `${said} is not ${meant}`;
 }
 
 describe.skipIf(!hasGo())('what the API server gets is what was verified (skipped without go)', () => {
