@@ -36,6 +36,7 @@ export class Overlay {
     if (tokens.some((token) => UNREACHABLE.has(token))) return `${operation.path} reaches a prototype`;
     const last = tokens.pop();
     if (last === undefined) return 'a patch of the whole object is never sent';
+    if (!operation.path.startsWith('/')) return `${operation.path} is not a JSON Pointer`;
     if (!this.#exists(tokens)) return `${operation.path}: its parent does not exist`;
     const parent = this.#own(tokens);
     if (parent === undefined) return `${operation.path}: its parent is not a map or list`;

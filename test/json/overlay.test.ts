@@ -44,6 +44,7 @@ describe('an operation that applies', () => {
 describe('an operation that does not apply says why and changes nothing', () => {
   test.each<[string, PatchOperation, RegExp]>([
     ['the whole document', { op: 'replace', path: '', value: 1 }, /whole object/],
+    ['a path without its first slash', { op: 'add', path: 'map', value: 1 }, /not a JSON Pointer/],
     ['a parent that is not there', { op: 'add', path: '/no/where', value: 1 }, /parent does not exist/],
     ['a parent that is a scalar', { op: 'add', path: '/text/a', value: 1 }, /parent does not exist/],
     ['a parent that is null', { op: 'add', path: '/map/nothing/a', value: 1 }, /parent does not exist/],

@@ -28,7 +28,7 @@ const BODIES = [
 ];
 
 function list(file: string): string[] {
-  return JSON.parse(readFileSync(new URL(`oracle/${file}`, import.meta.url), 'utf8'));
+  return JSON.parse(readFileSync(new URL(`oracle-texts/${file}`, import.meta.url), 'utf8'));
 }
 
 /** A scalar as a value, as a key, in brackets, and with a second line. */

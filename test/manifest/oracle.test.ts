@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readManifest } from '#manifest/read.ts';
+import { type Answer, ask, hasGo } from '../oracle/go.ts';
 import { corpusTexts, hasCorpus } from './corpus.ts';
-import { type Answer, ask, hasGo } from './oracle.ts';
 import { DIFFERENCES, TABLE } from './oracle-texts.ts';
 import { written } from './yaml-text.ts';
 
@@ -24,7 +24,7 @@ function reading(text: string): Answer {
 }
 
 function expectSameReading(texts: readonly string[]): void {
-  const answers = ask(texts);
+  const answers = ask('yaml', texts);
   const wrong = texts.flatMap((text, index) => {
     const [ours, theirs] = [reading(text), answers[index] ?? { error: 'no answer' }];
     const same =
@@ -43,7 +43,7 @@ describe.skipIf(!hasGo())('what kubectl’s library reads (skipped where go is m
 
   test('the differences we mean to have are still there', () => {
     const texts = [...DIFFERENCES.keys()];
-    const answers = ask(texts);
+    const answers = ask('yaml', texts);
     for (const [index, text] of texts.entries())
       expect(reading(text), text).not.toStrictEqual(answers[index]);
   });
