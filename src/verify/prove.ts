@@ -12,6 +12,7 @@ import type { Mutable } from '#propose/mutable.ts';
 import { inOrder } from '#propose/order.ts';
 import type { Group } from '#propose/propose.ts';
 import { render } from '#propose/render.ts';
+import { Bag } from './bag.ts';
 import { declares, undeclared } from './declared.ts';
 import { breachOf } from './guard.ts';
 
@@ -131,20 +132,4 @@ function checkValid(before: Detection, after: Detection, schema: Schema | undefi
   const known = new Bag(schema.faults(before.subject.object));
   const added = faults.find((fault) => !known.take(fault));
   return added === undefined ? undefined : fail('valid', added);
-}
-
-/** Lines that may occur more than once. */
-class Bag {
-  readonly #counts = new Map<string, number>();
-
-  constructor(lines: readonly string[]) {
-    for (const line of lines) this.#counts.set(line, (this.#counts.get(line) ?? 0) + 1);
-  }
-
-  /** False where none of this line is left. */
-  take(line: string): boolean {
-    const count = this.#counts.get(line) ?? 0;
-    this.#counts.set(line, count - 1);
-    return count > 0;
-  }
 }
