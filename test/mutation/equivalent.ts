@@ -1,0 +1,3 @@
+import type { Equivalent } from './score.ts';
+
+export const EQUIVALENT: readonly Equivalent[] = [];
