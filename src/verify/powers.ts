@@ -2,7 +2,7 @@ import { at, booleanAt } from '#json/value.ts';
 import { type Pod, titleOf } from '#workload/pod.ts';
 import { ACCESS, VOLUMES } from './access.ts';
 import { flag, items, more, type Power, stated, textOf } from './power.ts';
-import { PROCESS } from './process.ts';
+import { PROCESS } from './processes.ts';
 
 /**
  * The first thing that `after` may do and `before` may not, in a person's words; undefined when nothing was widened.
