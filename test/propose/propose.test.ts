@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { detect } from '#detect/detect.ts';
+import type { JsonMap } from '#json/value.ts';
 import type { Edit, Fix, Risk } from '#policy.ts';
-import type { MendLevel } from '#policyset/rule.ts';
+import type { Injected, MendLevel } from '#policyset/rule.ts';
 import { offersFor } from '#propose/offer.ts';
 import { propose } from '#propose/propose.ts';
 import { findingAt, remove, set, testPolicy } from '../support/policies.ts';
@@ -135,5 +136,51 @@ describe('offers', () => {
       { policy: 'p', stage: 'fix' },
     ]);
     expect(JSON.stringify(faults)).not.toContain('hunter2');
+  });
+});
+
+describe('where another webhook injected a container', () => {
+  const ANNOTATIONS = { 'sidecar.istio.io/status': '{}' };
+  const OWN = '/spec/containers/0';
+  const INJECTED = '/spec/containers/1';
+
+  /** The number of offers for a finding about the container at `place`, or the Pod, whose fix edits `pointers`. */
+  function offered(
+    place: number | undefined,
+    pointers: readonly string[],
+    { injected = 'leave', annotations = ANNOTATIONS }: { injected?: Injected; annotations?: JsonMap } = {},
+  ): number {
+    const policy = testPolicy('p', {
+      detect: ({ pod }) => {
+        const container = place === undefined ? undefined : pod?.containers[place];
+        return [findingAt('/spec/x', 1, container === undefined ? {} : { container })];
+      },
+      fix: {
+        risks: { safe: 'Why not.' },
+        pointers: ['/spec'],
+        offer: () => ({ risk: 'safe', edits: pointers.map((pointer) => set(pointer, 1)) }),
+      },
+    });
+    const pod = podWith(
+      { containers: [{ name: 'app' }, { name: 'istio-proxy' }] },
+      { name: 'test', annotations },
+    );
+    const rule = ruleOf(policy);
+    const says = rule.says.map((say) => ({ ...say, injected }));
+    const found = detect(KIND, pod, rulesOf([{ ...rule, says, injected }]));
+    return offersFor(found, found.found).offers.length;
+  }
+
+  test.each<[string, number | undefined, readonly string[], number]>([
+    ['a fix of another container', 0, [`${OWN}/x`], 1],
+    ['a fix of the injected one', 1, [`${INJECTED}/x`], 0],
+    ['what is wrong with the injected one, wherever it is mended', 1, [`${OWN}/x`], 0],
+    ['a fix that reaches the injected one as well', 0, [`${OWN}/x`, `${INJECTED}/x`], 0],
+    ['a fix of the Pod', undefined, ['/spec/hostPID'], 0],
+    ['a fix beside the Pod', undefined, ['/metadata/annotations/x'], 1],
+  ])('%s is offered only if it does not reach it', (_, place, pointers, count) => {
+    expect(offered(place, pointers)).toBe(count);
+    expect(offered(place, pointers, { injected: 'mend' })).toBe(1);
+    expect(offered(place, pointers, { annotations: {} })).toBe(1);
   });
 });
