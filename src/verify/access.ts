@@ -31,10 +31,9 @@ function ofPort(port: Json): readonly string[] {
   return hostPort === 0 ? [] : [`host port ${hostPort} of ${stringAt(port, 'hostIP') || 'all addresses'}`];
 }
 
-/** Each with what it includes. */
+/** What includes less, or more, than itself. */
 const PROPAGATION: ReadonlyMap<string, readonly string[]> = new Map([
   ['None', []],
-  ['HostToContainer', ['HostToContainer']],
   ['Bidirectional', ['HostToContainer', 'Bidirectional']],
 ]);
 

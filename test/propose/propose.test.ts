@@ -51,6 +51,10 @@ describe('fixes of one pass', () => {
     expect(grouped([set('/a/b', 1)], [set('/a/bc', 1)], [set('/a/b~1c', 1)])).toEqual([[0], [1], [2]]);
   });
 
+  test('do not overlap where one’s parent only starts like the other', () => {
+    expect(grouped([set('/ab', 1)], [set('/abc/d', 1)])).toEqual([[0], [1]]);
+  });
+
   test('do not overlap where each adds an item of its own to the end of a list; an equal one is shared', () => {
     expect(grouped([set('/a/-', 1)], [set('/a/-', { b: 1 })], [set('/a/-', { b: 1 })])).toEqual([
       [0],
@@ -137,6 +141,19 @@ describe('offers', () => {
     ]);
     expect(JSON.stringify(faults)).not.toContain('hunter2');
   });
+});
+
+test('a fix of an object without a Pod is offered', () => {
+  const policy = testPolicy('p', {
+    detect: () => [findingAt('/metadata', 1)],
+    fix: {
+      risks: { safe: 'Why not.' },
+      pointers: ['/metadata'],
+      offer: () => ({ risk: 'safe', edits: [set('/metadata/x', 1)] }),
+    },
+  });
+  const found = detect(KIND, { metadata: {} }, rulesOf([ruleOf(policy)]));
+  expect(offersFor(found, found.found).offers).toHaveLength(1);
 });
 
 describe('where another webhook injected a container', () => {

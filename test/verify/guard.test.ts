@@ -87,6 +87,11 @@ describe('what an object is stays', () => {
     ['the rest of the spec', base({ spec: { a: 1 } }), base({ spec: { a: 2 } })],
     ['a null for nothing', base({ metadata: { labels: null }, status: null }), base({ metadata: {} })],
     ['annotations of its Jobs', cron({}), cron({ metadata: { annotations: { a: 'b' } } })],
+    [
+      'nothing beside the labels of its Jobs',
+      cron({ metadata: { labels: { a: 'b' } } }),
+      cron({ metadata: { labels: { a: 'b' } }, spec: {} }),
+    ],
     ['the rest of its Jobs', cron({ spec: {} }), cron({ spec: { ttlSecondsAfterFinished: 1 } })],
   ])('%s may change', (_, before, after) => {
     expect(breach(before, after)).toBeUndefined();
@@ -182,6 +187,11 @@ describe.each(WORKLOAD_KINDS)('in a $kind', ({ wrap, pod }: WorkloadKind) => {
     ],
     ['lifecycle.postStart.exec changes', {}, { lifecycle: { postStart: { exec: { command: ['a'] } } } }],
     [
+      'startupProbe.exec changes',
+      { livenessProbe: { httpGet: { port: 80 } }, startupProbe: {} },
+      { livenessProbe: { httpGet: { port: 81 } }, startupProbe: { exec: {} } },
+    ],
+    [
       'lifecycle.preStop.exec changes',
       { lifecycle: { preStop: {} } },
       { lifecycle: { preStop: { exec: { command: ['a'] } } } },
@@ -202,6 +212,29 @@ describe.each(WORKLOAD_KINDS)('in a $kind', ({ wrap, pod }: WorkloadKind) => {
       expect(breach(withContainer({}), before)).toBeUndefined();
     },
   );
+
+  test('a probe that runs something goes like any other', () => {
+    const before = withContainer({ livenessProbe: { exec: { command: ['a'] } } });
+    expect(breach(before, withContainer({}))).toBe('container "app": its livenessProbe goes');
+    expect(breach(before, withContainer({}), `${pod}/containers/0/livenessProbe`)).toBeUndefined();
+  });
+
+  test.each<[string, Json, Json]>([
+    ['ports', { containerPort: 80 }, { containerPort: 81 }],
+    ['ports', { containerPort: 80 }, { containerPort: 80, protocol: 'UDP' }],
+    ['ports', { containerPort: 80, protocol: 'SCTP' }, { containerPort: 80, protocol: 'UDP' }],
+    ['ports', { containerPort: 80 }, { name: 'http' }],
+    ['ports', { name: 'a' }, { name: 'b' }],
+    ['env', { name: 'A' }, { name: 'B' }],
+    ['env', { name: 'A' }, {}],
+    ['envFrom', { configMapRef: { name: 'a' } }, { configMapRef: { name: 'b' } }],
+    ['volumeMounts', { name: 'a', mountPath: '/a' }, { name: 'a', mountPath: '/b' }],
+    ['volumeDevices', { name: 'a', devicePath: '/a' }, { name: 'a', devicePath: '/b' }],
+  ])('an item of its %s does not stand for another: %j, %j', (list, one, other) => {
+    const [before, after] = [withContainer({ [list]: [one] }), withContainer({ [list]: [other] })];
+    expect(breach(before, after)).toBe(`container "app": item 0 of its ${list} goes`);
+    expect(breach(after, before)).toBe(`container "app": item 0 of its ${list} goes`);
+  });
 
   /** Two lists of items, of which the second lacks the last of the first. */
   test.each<[string, Json[], Json[]]>([
@@ -317,6 +350,20 @@ describe('in a mend', () => {
     const edits = [set('/spec/a', 1), remove('/spec/containers/0/env/0')];
     const fix = { edits, pointers: ['{pod}/a', '{container}/env/*'] };
     expect(gateOf(wants('a', 1, fix), { containers: [app] })).toEqual([]);
+  });
+
+  test('an object without a Pod has nothing but its identity to guard', () => {
+    const policy = testPolicy('config', {
+      kinds: [{ group: '', version: 'v1', kind: 'ConfigMap', resource: 'configmaps' }],
+      detect: ({ object }) => (mapAt(object, 'data') === undefined ? [findingAt('/data', 1)] : []),
+      fix: {
+        risks: { safe: 'No.' },
+        pointers: ['/data'],
+        offer: () => ({ risk: 'safe', edits: [set('/data/a', 'b')] }),
+      },
+    });
+    const decision = admit(reviewOf(base({ metadata: { name: 'c' } })), setOf([policy]), MADE_UP);
+    expect(decision.patch).toEqual([{ op: 'add', path: '/data', value: { a: 'b' } }]);
   });
 
   test('a service account is no matter of policies, even as a whole', () => {

@@ -315,6 +315,17 @@ test('each default capability comes back with what dropped it', () => {
   expect(widened(podIn(dropping('ALL')), podIn(dropping('ALL', 'KILL')))).toBeUndefined();
 });
 
+test('less of one thing hides no more of another', () => {
+  expect(widened(podIn({ hostNetwork: true }), podIn({ hostPID: true }))).toBe('hostPID: true');
+  const two = [{ name: 'a', securityContext: { privileged: true } }, { name: 'b' }];
+  const other = [{ name: 'a' }, { name: 'b', securityContext: { privileged: true } }];
+  expect(widened(podIn({ containers: two }), podIn({ containers: other }))).toBe('container "b": privileged');
+});
+
+test('a container that is gone may do nothing', () => {
+  expect(widened(podIn(container({})), podIn({}))).toBeUndefined();
+});
+
 test('a container’s power is its own', () => {
   const two = (first: boolean, second: boolean) =>
     podIn({

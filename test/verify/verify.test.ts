@@ -102,6 +102,11 @@ describe('a search that costs too much', () => {
     ]);
   });
 
+  test('says so', () => {
+    const { dropped } = verdictOn(row(1), { outOfTime: () => true });
+    expect(dropped.map(({ reason }) => reason)).toEqual(['not decided in time']);
+  });
+
   test('finds one bad fix among a thousand', () => {
     const verdict = verdictOn([many(1_000, 718)]);
     expect(verdict.kept).toHaveLength(999);
