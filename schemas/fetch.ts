@@ -22,7 +22,6 @@ for (const release of RELEASES) {
   const file = fileURLToPath(new URL(`${minor}.json`, import.meta.url));
   writeFileSync(file, onePerLine(definitionsIn(documents), release));
   console.log(file);
-  console.log(file);
 }
 
 function moduleFolder(release: string): string {

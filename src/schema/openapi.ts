@@ -51,10 +51,9 @@ export function definitionsIn(documents: readonly Json[]): Definitions {
     for (const kind of kindsOf(schema)) kinds[kind] ??= name;
   }
   const needed = reachable(Object.values(kinds), definitions);
-  return {
-    definitions: Object.fromEntries([...needed].map((name) => [name, definitions[name] ?? {}])),
-    kinds,
-  };
+  // What leads nowhere is left so, for whoever compiles it to complain of.
+  const found = Object.entries(definitions).filter(([name]) => needed.has(name));
+  return { definitions: Object.fromEntries(found.sort(([a], [b]) => (a < b ? -1 : 1))), kinds };
 }
 
 function schemasIn(document: Json): readonly (readonly [string, JsonMap])[] {
@@ -129,15 +128,15 @@ function membersOf(schema: JsonMap): JsonMap {
   };
 }
 
-/** The names that these lead to, themselves among them, in the order of the alphabet. */
+/** The names that these lead to, themselves among them. */
 function reachable(
   names: readonly string[],
   definitions: Readonly<Record<string, JsonMap>>,
-): readonly string[] {
+): ReadonlySet<string> {
   const found = new Set(names);
   for (const name of found)
     for (const reference of referencesIn(definitions[name] ?? {})) found.add(reference);
-  return [...found].sort();
+  return found;
 }
 
 function referencesIn(value: Json): readonly string[] {
