@@ -5,6 +5,7 @@ import { check } from './check/check.ts';
 import { type Figure, figureRows, figuresJson } from './figure.ts';
 import type { Measurement, Say } from './measurement.ts';
 import { table } from './table.ts';
+import { verification } from './verify/verify.ts';
 
 interface Bench {
   readonly about: string;
@@ -16,6 +17,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   admission: {
     about: 'the full webhook beside null webhooks: CPU per request, throughput, p99',
     measure: admission,
+  },
+  verify: {
+    about: 'the share of verification in the CPU time of a request, stage by stage in one process',
+    measure: verification,
   },
   check: {
     about: 'check of real manifests beside js-yaml, which only parses them: CPU time',

@@ -1,0 +1,129 @@
+import { detect } from '#detect/detect.ts';
+import { loadSets } from '#policyset/load.ts';
+import type { PolicySets } from '#policyset/sets.ts';
+import { loadCatalogue } from '#policyset/shipped.ts';
+import { builtInSchemas, newestMinor } from '#schema/built-in.ts';
+import { breachOf } from '#verify/guard.ts';
+import { verify } from '#verify/verify.ts';
+import { judge, type Terms } from '#webhook/judge.ts';
+import { mixOf, recordedReviews } from '../admission/traffic.ts';
+import type { Measurement, Say, Table } from '../measurement.ts';
+import { median } from '../statistics.ts';
+import { type Pass, passesOf } from './stages.ts';
+
+const ROUNDS = 11;
+const WARM_UP = 4;
+/** Turns of the mix in a round: some 0.2 s, in which the meter's microseconds are lost. */
+const TURNS = 25;
+
+/** CPU time of one round, in microseconds a turn of the mix. */
+interface Round {
+  readonly requests: number;
+  /** Those that are mended alone. */
+  readonly mended: number;
+  readonly verification: number;
+  readonly detect: number;
+  readonly guard: number;
+  readonly schema: number;
+}
+
+/**
+ * What verification costs of a request. A request is what the webhook does with one body once it has been received (parse,
+ * admit, reply); TLS and HTTP, which would make the share smaller, are left out.
+ */
+export async function verification(say: Say): Promise<Measurement> {
+  const schemas = await builtInSchemas(newestMinor());
+  const sets = loadSets(['recommended'], await loadCatalogue());
+  const now = new Date();
+  const requests = mixOf(recordedReviews()).map(({ body, phase, event }) => {
+    const terms = termsFor(phase, sets, schemas, now);
+    const facts = { phase, now, namespaceLabels: {}, schemas };
+    const passes = phase === 'mutate' ? passesOf(JSON.parse(body), sets, facts) : [];
+    return { body: Buffer.from(body), terms, passes, mended: phase === 'mutate' && event.mends };
+  });
+  const passes = requests.flatMap((request) => request.passes);
+  const mended = requests.filter((request) => request.mended);
+  if (passes.length === 0) throw new Error('nothing of the mix was verified');
+  say(
+    `${requests.length} requests, ${mended.length} of them mended, in ${passes.length} passes: ${ROUNDS} rounds`,
+  );
+  const rounds = Array.from({ length: WARM_UP + ROUNDS }, () => ({
+    requests: spent(() => requests.forEach(({ body, terms }) => void judge(body, terms))),
+    mended: spent(() => mended.forEach(({ body, terms }) => void judge(body, terms))),
+    verification: spent(() =>
+      passes.forEach(({ groups, before, ground }) => void verify(groups, before, ground)),
+    ),
+    ...partsOf(passes),
+  })).slice(WARM_UP);
+  const share = (name: string, of: (round: Round) => number) => ({
+    name: `verify.${name}`,
+    unit: 'ratio',
+    better: 'lower' as const,
+    rounds: rounds.map(of),
+  });
+  return {
+    figures: [
+      { ...share('cpu_share', (round) => round.verification / round.requests), goal: { atMost: 0.15 } },
+      share('cpu_share_mended', (round) => round.verification / round.mended),
+    ],
+    tables: [table(rounds, passes.length, requests.length, mended.length)],
+  };
+}
+
+function termsFor(phase: Terms['phase'], sets: PolicySets, schemas: Terms['schemas'], now: Date): Terms {
+  return {
+    phase,
+    sets,
+    schemas,
+    now,
+    exclude: { namespaces: [], users: [] },
+    namespaceLabels: () => ({}),
+    outOfTime: () => false,
+  };
+}
+
+/** The parts of verification that can be run by themselves. */
+function partsOf(passes: readonly Pass[]): Pick<Round, 'detect' | 'guard' | 'schema'> {
+  const results = passes.map((pass) => ({
+    ...pass,
+    after: verify(pass.groups, pass.before, pass.ground).after,
+  }));
+  return {
+    detect: spent(() => {
+      for (const { after, ground } of results) detect(ground.kind, after.subject.object, ground.rules);
+    }),
+    guard: spent(() => {
+      for (const { before, after } of results) breachOf(before.subject, after.subject, () => false);
+    }),
+    schema: spent(() => {
+      for (const { after, ground } of results) ground.schema?.faults(after.subject.object);
+    }),
+  };
+}
+
+function spent(turn: () => void): number {
+  const before = process.cpuUsage();
+  for (let index = 0; index < TURNS; index++) turn();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / TURNS;
+}
+
+function table(rounds: readonly Round[], passes: number, requests: number, mended: number): Table {
+  const row = (name: string, count: number, of: (round: Round) => number) => [
+    name,
+    String(count),
+    (median(rounds.map(of)) / count).toFixed(1),
+  ];
+  return {
+    title: 'Medians of the rounds in one process.',
+    head: ['what', 'of it in a turn of the mix', 'CPU, µs each'],
+    rows: [
+      row('request', requests, (round) => round.requests),
+      row('request that is mended', mended, (round) => round.mended),
+      row('  verification, a pass', passes, (round) => round.verification),
+      row('    detection on the result', passes, (round) => round.detect),
+      row('    guard', passes, (round) => round.guard),
+      row('    schema', passes, (round) => round.schema),
+    ],
+  };
+}
