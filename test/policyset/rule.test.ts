@@ -7,7 +7,15 @@ const MEND: readonly MendLevel[] = ['never', 'safe', 'evidence', 'risky'];
 const UNMENDED: readonly Unmended[] = ['deny', 'warn', 'audit'];
 
 function say(parts: Partial<Say> = {}): Say {
-  return { set: 'x', enforce: true, mend: 'evidence', unmended: 'warn', exemptions: [], ...parts };
+  return {
+    set: 'x',
+    enforce: true,
+    injected: 'leave',
+    mend: 'evidence',
+    unmended: 'warn',
+    exemptions: [],
+    ...parts,
+  };
 }
 
 describe('a policy that two sets name', () => {
