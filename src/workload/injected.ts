@@ -1,4 +1,4 @@
-import { type Json, stringAt } from '#json/value.ts';
+import { type Json, mapAt } from '#json/value.ts';
 
 /**
  * Containers that other admission webhooks add to Pods, and how to tell them: by their name and, on the same Pod, by
@@ -81,18 +81,28 @@ function autoInstrumentation(language: string): Injector {
   };
 }
 
+const BY_KEY: ReadonlyMap<string, Injector> = new Map(INJECTORS.map((each) => [each.mark.key, each]));
+
 /** The names that belong to injectors on a Pod with these labels and annotations. Mostly none. */
 export function injectedNames(metadata: Json | undefined): ReadonlySet<string> {
   let names = NONE;
-  for (const { mark, containers } of INJECTORS) {
-    if (bears(metadata, mark)) names = new Set([...names, ...containers]);
+  for (const on of PLACES) {
+    const marks = mapAt(metadata, on);
+    if (marks === undefined) continue;
+    // Asked of every Pod, and most have fewer labels and annotations than the table has rows.
+    for (const key of Object.keys(marks)) {
+      const injector = BY_KEY.get(key);
+      if (injector?.mark.on === on && isMark(marks[key], injector.mark))
+        names = new Set([...names, ...injector.containers]);
+    }
   }
   return names;
 }
 
+const PLACES = ['annotations', 'labels'] as const;
 const NONE: ReadonlySet<string> = new Set();
 
-function bears(metadata: Json | undefined, { on, key, value }: Mark): boolean {
-  const found = stringAt(metadata, on, key);
-  return value === undefined ? found !== undefined && found !== 'false' : found === value;
+function isMark(found: Json | undefined, { value }: Mark): boolean {
+  if (typeof found !== 'string') return false;
+  return value === undefined ? found !== 'false' : found === value;
 }

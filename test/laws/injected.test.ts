@@ -46,6 +46,14 @@ describe('under the default', () => {
     expect(touched(RISKY)).toEqual(['/spec/containers/0', '/spec/volumes/0']);
   });
 
+  test('what could be stated for the Pod is stated for the app', () => {
+    const { object } = admit(reviewOf(POD), RECOMMENDED, MUTATE);
+    expect(mapAt(listAt(object, 'spec', 'containers')[0], 'securityContext')).toEqual({
+      allowPrivilegeEscalation: false,
+      seccompProfile: { type: 'RuntimeDefault' },
+    });
+  });
+
   test('what is wrong with an injected container is found, without a fix and without a word', () => {
     const { mutated, validated } = admitBoth(reviewOf(POD), RISKY, MUTATE);
     const about = mutated.violations.filter(({ container }) => container?.name.startsWith('istio-'));

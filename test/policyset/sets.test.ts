@@ -80,6 +80,23 @@ describe('sets in force together', () => {
   });
 });
 
+describe('injected containers are left alone', () => {
+  test.each<[boolean, string, Partial<PolicySet>[]]>([
+    [true, 'by default', [{}]],
+    [false, 'by no set', [{ injected: 'mend' }]],
+    [true, 'by one of two', [{ injected: 'mend' }, {}]],
+    [false, 'by one in audit mode beside one that enforces', [{ injected: 'mend' }, { enforce: false }]],
+    [
+      false,
+      'by one that does not hold here',
+      [{ injected: 'mend' }, { match: { namespaces: { include: ['x'] } } }],
+    ],
+  ])('%s: %s', (expected, _, parts) => {
+    const sets = parts.map((part, index) => set(`set-${index}`, ['a'], {}, part));
+    expect(rulesOf(sets).leavesInjected).toBe(expected);
+  });
+});
+
 describe('exemptions', () => {
   const exempting = (parts: object) =>
     set('x', ['a'], {}, { exemptions: [{ policies: ['a'], match: {}, reason: 'R', ...parts }] });
