@@ -87,7 +87,10 @@ export interface FixRule {
    * one key: `{container}/securityContext/privileged`, `{template}/metadata/annotations/*`.
    */
   readonly pointers: readonly string[];
-  /** The fix for one finding; undefined where there is no honest one. Depends on nothing but its arguments. */
+  /**
+   * The fix for one finding; undefined where there is no honest one. Depends on nothing but its arguments. It need not
+   * look out for injected containers: a fix that reaches one is withheld.
+   */
   readonly offer: (finding: Finding, subject: Subject, parameters: JsonMap) => Fix | undefined;
 }
 

@@ -1,11 +1,12 @@
 import type { GroupVersionKind } from '#admission/request.ts';
 import type { JsonMap } from '#json/value.ts';
 import type { Finding, Subject, Violation } from '#policy.ts';
-import { joined, type Rule, ruleFor, type Waived } from '#policyset/rule.ts';
+import { joined, type Rule, type Waived } from '#policyset/rule.ts';
 import type { Rules } from '#policyset/sets.ts';
 import { podOf } from '#workload/pod.ts';
 import { type Fault, faultOf } from './fault.ts';
 import { countKeys, type KeyCounts, keyOf } from './key.ts';
+import { rulingOn } from './ruling.ts';
 
 /** All that the rules found wrong with one state of an object. */
 export interface Detection {
@@ -32,8 +33,13 @@ export interface Detected {
 }
 
 /** Asks every rule about the object. A policy that throws is left out and named; it never fails the request. */
-export function detect(kind: GroupVersionKind, object: JsonMap, { rules, apart }: Rules): Detection {
-  const subject: Subject = { kind, object, pod: podOf(kind, object, apart) };
+export function detect(
+  kind: GroupVersionKind,
+  object: JsonMap,
+  { rules, apart, leavesInjected }: Rules,
+): Detection {
+  const reserve = { someContainers: apart, injectedContainers: leavesInjected };
+  const subject: Subject = { kind, object, pod: podOf(kind, object, reserve) };
   let found: Detected[] = [];
   const exempted: Exempted[] = [];
   const faults: Fault[] = [];
@@ -44,7 +50,7 @@ export function detect(kind: GroupVersionKind, object: JsonMap, { rules, apart }
       const detected: Detected[] = [];
       for (const finding of findings) {
         const violation = violationOf(rule, finding);
-        const ruling = ruleFor(rule, finding);
+        const ruling = rulingOn(finding, rule, subject.pod);
         if ('exemption' in ruling) exempted.push({ violation, ...ruling });
         else detected.push({ violation, finding, rule: ruling });
       }

@@ -40,6 +40,10 @@ function remarksOnSpec({ policies = [], extends: parents = [], match = {}, ...sp
       spec.podSecurityVersion !== undefined,
       [['spec', 'podSecurityVersion'], 'no policy that ships depends on the version yet'],
     ],
+    [
+      spec.mode === 'audit' && spec.injected === 'mend',
+      [['spec', 'injected'], 'a set in audit mode mends nothing: injected containers are warned about'],
+    ],
   ];
   return remarks.flatMap(([applies, remark]) => (applies ? [remark] : []));
 }

@@ -2,7 +2,7 @@ import type { JsonMap } from '#json/value.ts';
 import type { Policy } from '#policy.ts';
 import type { PolicyExemption } from './exemption.ts';
 import type { Match } from './match.ts';
-import type { Orders } from './rule.ts';
+import type { Injected, Orders } from './rule.ts';
 
 /** What a cluster admin writes (`kind: PolicySet`), checked, and with all in it that it extends. */
 export interface PolicySet {
@@ -18,6 +18,7 @@ export interface PolicySet {
   readonly controllers: readonly string[];
   /** True when denials hold for controllers as well. */
   readonly denyControllers: boolean;
+  readonly injected: Injected;
 }
 
 /** A policy that a set chose. */

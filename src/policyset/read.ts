@@ -141,6 +141,7 @@ function setOf(name: string, spec: WrittenSpec, catalogue: Catalogue): PolicySet
     exemptions: (spec.exemptions ?? []).map((exemption) => ({ match: {}, ...exemption })),
     controllers: spec.controllers ?? CONTROLLERS,
     denyControllers: spec.denyControllers ?? false,
+    injected: spec.injected ?? 'leave',
   };
 }
 

@@ -9,6 +9,8 @@ export interface Rule extends Orders {
   readonly parameters: JsonMap;
   /** What each set says that has a say here; `mend` and `unmended` of the rule are all of them together. */
   readonly says: readonly Say[];
+  /** What becomes of containers that other admission webhooks added. */
+  readonly injected: Injected;
 }
 
 /** What to do with a violation. */
@@ -21,12 +23,15 @@ export interface Orders {
 
 export type MendLevel = 'never' | Risk;
 export type Unmended = 'deny' | 'warn' | 'audit';
+/** `leave`: no fix reaches them, and nobody is warned about what only their injector can change. */
+export type Injected = 'leave' | 'mend';
 
 /** One policy set's part in a rule. */
 export interface Say extends Orders {
   readonly set: string;
   /** False in audit mode: nothing is patched or denied. */
   readonly enforce: boolean;
+  readonly injected: Injected;
   /** Those of the set's exemptions that are about the object and in force. */
   readonly exemptions: readonly PolicyExemption[];
 }
@@ -40,7 +45,7 @@ export function mends({ mend }: Orders, risk: Risk): boolean {
 }
 
 export function ruleOf(policy: Policy, parameters: JsonMap, says: readonly Say[]): Rule {
-  return { policy, parameters, says, ...together(says) };
+  return { policy, parameters, says, ...together(says), injected: injectedBy(says) };
 }
 
 /**
@@ -55,6 +60,24 @@ function together(says: readonly Say[]): Orders {
     mend: MEND_LEVELS.find((level) => levels.includes(level)) ?? 'never',
     unmended: STRICTEST_FIRST.find((consequence) => consequences.includes(consequence)) ?? 'audit',
   };
+}
+
+/** As with `mend`, who leaves more alone wins, and a set in audit mode has no say as long as another enforces. */
+function injectedBy(says: readonly Say[]): Injected {
+  const enforcing = says.filter(({ enforce }) => enforce);
+  const speaking = enforcing.length > 0 ? enforcing : says;
+  return speaking.some(({ injected }) => injected === 'leave') ? 'leave' : 'mend';
+}
+
+/**
+ * The rule for what is wrong with an injected container alone. Who applies cannot change it, so where a set leaves such
+ * containers be its warning is of no use to anybody. A denial stays: the marks of an injector can be forged.
+ */
+export function ruleForInjected(rule: Rule): Rule {
+  const silent = ({ injected, unmended }: Say) => injected === 'leave' && unmended === 'warn';
+  if (!rule.says.some(silent)) return rule;
+  const says = rule.says.map((say): Say => (silent(say) ? { ...say, unmended: 'audit' } : say));
+  return ruleOf(rule.policy, rule.parameters, says);
 }
 
 export function atMostWarn(unmended: Unmended): Unmended {

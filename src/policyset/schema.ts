@@ -149,6 +149,10 @@ function specSchema(catalogue: Catalogue): JsonMap {
       TEXTS,
     ),
     denyControllers: described('True: denials hold for controllers as well.', { ...TRUTH, default: false }),
+    injected: described(
+      'leave: no fix reaches a container that another admission webhook added, and what is wrong with it is denied or counted, but not warned about.',
+      { enum: ['leave', 'mend'], default: 'leave' },
+    ),
   });
 }
 

@@ -29,6 +29,8 @@ export interface Rules {
   readonly rules: readonly Rule[];
   /** True when some containers are exempt and others are not: then nothing may be said for all of them at once. */
   readonly apart: boolean;
+  /** True when no fix of some rule may reach containers that other admission webhooks added. */
+  readonly leavesInjected: boolean;
   /**
    * Sets that were left out, or whose exemptions were taken to hold, because that depends on what is not known: the
    * labels of the namespace.
@@ -36,7 +38,7 @@ export interface Rules {
   readonly undecided: readonly string[];
 }
 
-const NO_RULES: Rules = { rules: [], apart: false, undecided: [] };
+const NO_RULES: Rules = { rules: [], apart: false, leavesInjected: false, undecided: [] };
 
 /** Compiles the sets in force. `digest` says which they are. */
 export function compile(sets: readonly PolicySet[], digest: string): PolicySets {
@@ -167,7 +169,8 @@ function rulesOf(all: readonly Standing[]): Rules {
     for (const each of chosen) {
       const question = `${each.policy.id} ${JSON.stringify(each.parameters)}`;
       const unmended = spares ? atMostWarn(each.unmended) : each.unmended;
-      const say = { set: set.name, enforce: set.enforce, mend: each.mend, unmended, exemptions };
+      const { name, enforce, injected } = set;
+      const say = { set: name, enforce, injected, mend: each.mend, unmended, exemptions };
       asked.set(question, { chosen: each, says: [...(asked.get(question)?.says ?? []), say] });
     }
   }
@@ -175,7 +178,12 @@ function rulesOf(all: readonly Standing[]): Rules {
     .map(({ chosen, says }) => ruleOf(chosen.policy, chosen.parameters, says))
     .sort((a, b) => (a.policy.id < b.policy.id ? -1 : a.policy.id > b.policy.id ? 1 : 0));
   const exemptions = standings.flatMap((standing) => standing.exemptions);
-  return { rules, apart: exemptions.some(({ match }) => match.containers !== undefined), undecided };
+  return {
+    rules,
+    apart: exemptions.some(({ match }) => match.containers !== undefined),
+    leavesInjected: rules.some(({ injected }) => injected === 'leave'),
+    undecided,
+  };
 }
 
 function slotsOf({ kinds, operations }: Policy): string[] {

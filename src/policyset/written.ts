@@ -1,7 +1,7 @@
 import type { JsonMap } from '#json/value.ts';
 import type { PolicyExemption } from './exemption.ts';
 import type { Match } from './match.ts';
-import type { MendLevel, Unmended } from './rule.ts';
+import type { Injected, MendLevel, Unmended } from './rule.ts';
 
 /** A PolicySet as its text says it, once the schema has passed it. Nothing is filled in. */
 export interface WrittenSet {
@@ -18,6 +18,7 @@ export interface WrittenSpec {
   readonly exemptions?: readonly WrittenExemption[];
   readonly controllers?: readonly string[];
   readonly denyControllers?: boolean;
+  readonly injected?: Injected;
 }
 
 export interface WrittenPolicy {

@@ -1,5 +1,6 @@
 import { pointerOf } from '#json/pointer.ts';
 import { at, isMap, type Json, type JsonMap, listAt, mapAt, stringAt } from '#json/value.ts';
+import { injectedNames } from './injected.ts';
 import { type GroupKind, templatePathOf } from './kinds.ts';
 
 /**
@@ -16,7 +17,19 @@ export interface Container {
   /** JSON Pointer from the object, e.g. `/spec/template/spec/containers/0`. */
   readonly pointer: string;
   readonly spec: JsonMap;
+  /** Another admission webhook added it, by its name and the mark on the Pod. Whoever writes the Pod can forge both. */
+  readonly injected: boolean;
 }
+
+/** What of a Pod is not to be changed: the caller's decision, not a fact about the object. */
+export interface Reserve {
+  /** Some of its containers, though which ones is not for the Pod to tell. */
+  readonly someContainers: boolean;
+  /** Those that other admission webhooks added. */
+  readonly injectedContainers: boolean;
+}
+
+const NO_RESERVE: Reserve = { someContainers: false, injectedContainers: false };
 
 /** The Pod that an object is or would create. */
 export interface Pod {
@@ -27,6 +40,8 @@ export interface Pod {
   readonly metadata: JsonMap | undefined;
   /** Init containers first, then containers, then ephemeral ones, each in the object's order. */
   readonly containers: readonly Container[];
+  /** Another admission webhook added some of them. */
+  readonly hasInjected: boolean;
   /** The fields of securityContext that some container, not an ephemeral one, states for itself. */
   readonly stated: ReadonlySet<string>;
   /** Nothing may be stated for all containers at once, because not all of them are to be changed. */
@@ -56,27 +71,30 @@ const LISTS = [
 ] as const;
 
 /** The Pod in `object`; undefined when the kind carries none or the object holds no map where its spec belongs. */
-export function podOf(kind: GroupKind, object: JsonMap, apart = false): Pod | undefined {
+export function podOf(kind: GroupKind, object: JsonMap, reserve = NO_RESERVE): Pod | undefined {
   const path = templatePathOf(kind);
   if (path === undefined) return undefined;
   const template = at(object, ...path);
   const spec = mapAt(template, 'spec');
   if (spec === undefined) return undefined;
   const pointer = pointerOf([...path, 'spec']);
-  const containers = containersOf(spec, pointer);
+  const metadata = mapAt(template, 'metadata');
+  const containers = containersOf(spec, pointer, injectedNames(metadata));
+  const hasInjected = containers.some(({ injected }) => injected);
   const os = osOf(spec);
   let stated: ReadonlySet<string> | undefined;
   return {
     spec,
     pointer,
-    metadata: mapAt(template, 'metadata'),
+    metadata,
     containers,
+    hasInjected,
     // Only a violation asks for it, and most Pods have none.
     get stated() {
       stated ??= statedBy(containers);
       return stated;
     },
-    apart,
+    apart: reserve.someContainers || (reserve.injectedContainers && hasInjected),
     windows: os === 'windows',
     // Only a fix asks for it.
     get mayBeWindows() {
@@ -85,18 +103,21 @@ export function podOf(kind: GroupKind, object: JsonMap, apart = false): Pod | un
   };
 }
 
-function containersOf(spec: JsonMap, pointer: string): Container[] {
+function containersOf(spec: JsonMap, pointer: string, injectedHere: ReadonlySet<string>): Container[] {
   const containers: Container[] = [];
   for (const [list, kind] of LISTS) {
     const items = listAt(spec, list);
     for (let index = 0; index < items.length; index++) {
       const item = items[index];
       if (!isMap(item)) continue;
+      const name = stringAt(item, 'name') ?? `#${index}`;
       containers.push({
         kind: kind === 'init' && isSidecar(item) ? 'sidecar' : kind,
-        name: stringAt(item, 'name') ?? `#${index}`,
+        name,
         pointer: `${pointer}/${list}/${index}`,
         spec: item,
+        // An ephemeral one is always a person's.
+        injected: kind !== 'ephemeral' && injectedHere.has(name),
       });
     }
   }

@@ -15,7 +15,7 @@ const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'] 
 const LISTS = [...CONTAINER_LISTS, 'volumes'] as const;
 
 /** The lists right below a container whose entries policies look at. */
-const OF_CONTAINER = ['env', 'ports', 'volumeMounts'] as const;
+const OF_CONTAINER = ['env', 'ports', 'volumeMounts', 'volumeDevices'] as const;
 
 /** What an object has too many of, as people are told. */
 export const TOO_LARGE = 'more containers, volumes, ports, variables or the like than can be judged';

@@ -85,7 +85,7 @@ export function declaringFix(field: ProbeField) {
 /** What the containers of one Pod declare and ask. */
 interface Network {
   readonly declared: ReadonlySet<number>;
-  /** The first container that asks this Pod for a number. */
+  /** The first container that asks this Pod for a number; none that was injected, so that the fix is of the others. */
   readonly askers: ReadonlyMap<number, Container>;
 }
 
@@ -105,7 +105,7 @@ function isDeclared(pod: Pod, container: Container, { port, elsewhere }: ProbedP
 
 function askersIn(pod: Pod): ReadonlyMap<number, Container> {
   const askers = new Map<number, Container>();
-  for (const container of probedContainers(pod)) {
+  for (const container of probedContainers(pod).filter(({ injected }) => !injected)) {
     for (const probed of PROBES.map((field) => probedPort(container, field))) {
       if (probed === undefined || probed.elsewhere || typeof probed.port === 'string') continue;
       if (!askers.has(probed.port)) askers.set(probed.port, container);

@@ -8,7 +8,13 @@ import { reviewOf, VALIDATE } from '../support/reviews.ts';
 import { AUDIT_ALL } from '../support/sets.ts';
 import { podWith } from '../support/workloads.ts';
 
-const CONTAINER: Container = { kind: 'sidecar', name: 'proxy', pointer: '/spec/initContainers/3', spec: {} };
+const CONTAINER: Container = {
+  kind: 'sidecar',
+  name: 'proxy',
+  pointer: '/spec/initContainers/3',
+  spec: {},
+  injected: false,
+};
 
 test.each([
   ['of the object', {}, 'p::true'],

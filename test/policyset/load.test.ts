@@ -210,6 +210,12 @@ describe('warnings keep no set from being loaded', () => {
       ['6:32: a set in audit mode denies nothing: privileged is warned about'],
     ],
     [
+      'a mend of what is injected, in audit mode',
+      'mode: audit\ninjected: mend\npolicies: [{ id: privileged }]',
+      ['6:3: a set in audit mode mends nothing: injected containers are warned about'],
+    ],
+    ['a mend of what is injected', 'injected: mend\npolicies: [{ id: privileged }]', []],
+    [
       'a namespace both in and out',
       'policies: [{ id: privileged }]\nmatch: { namespaces: { include: [a], exclude: [a] } }',
       ['6:26: includes no namespace: the set holds nowhere'],

@@ -16,6 +16,7 @@ describe('a policy set', () => {
 mode: audit
 podSecurityVersion: "1.30"
 denyControllers: true
+injected: mend
 controllers: [bot-*]
 match:
   namespaces: { exclude: [kube-*] }
@@ -33,6 +34,7 @@ exemptions:
       enforce: false,
       podSecurityVersion: '1.30',
       denyControllers: true,
+      injected: 'mend',
       controllers: ['bot-*'],
       match: { namespaces: { exclude: ['kube-*'] } },
       exemptions: [
@@ -45,13 +47,14 @@ exemptions:
     ]);
   });
 
-  test('mends what is safe or evident, warns, enforces everywhere and spares controllers by default', () => {
+  test('mends what is safe or evident, warns, enforces everywhere, spares controllers and what is injected by default', () => {
     expect(read('policies: [{ id: host-path }]')).toMatchObject({
       enforce: true,
       podSecurityVersion: 'latest',
       match: {},
       exemptions: [],
       denyControllers: false,
+      injected: 'leave',
       controllers: ['system:kube-controller-manager', 'system:serviceaccount:kube-system:*-controller'],
       policies: [{ mend: 'evidence', unmended: 'warn', suggest: true }],
     });
@@ -115,6 +118,13 @@ policies:
     expect(child('{ extends: [base], mode: enforce }')).toMatchObject({ enforce: true });
   });
 
+  test('says itself what becomes of injected containers, or has it from them', () => {
+    const base = setText('injected: mend', 'base');
+    const read = (spec: string) => readSets(`${setText(spec)}---\n${base}`).sets[0]?.injected;
+    expect(read('extends: [base]')).toBe('mend');
+    expect(read('{ extends: [base], injected: leave }')).toBe('leave');
+  });
+
   test('takes several in their order', () => {
     const other = setText('policies: [{ id: host-path, mend: safe }]', 'other');
     const { sets } = readSets([setText('extends: [base, other]'), parent, other].join('---\n'));
@@ -172,6 +182,11 @@ describe('a bad policy set is refused, with the place and what was expected', ()
       'an unknown mode',
       setText('mode: dry-run'),
       '5:3: spec.mode: "dry-run" is none that is known; expected one of enforce, audit',
+    ],
+    [
+      'something else to do with what is injected',
+      setText('injected: leav'),
+      '5:3: spec.injected: "leav" is none that is known; did you mean "leave"?',
     ],
     ['a mode that every object has', setText('mode: constructor'), '5:3: spec.mode: "constructor" is none'],
     [

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { type MendLevel, mends, ruleFor, ruleOf, type Say, type Unmended } from '#policyset/rule.ts';
+import {
+  type Injected,
+  type MendLevel,
+  mends,
+  ruleFor,
+  ruleForInjected,
+  ruleOf,
+  type Say,
+  type Unmended,
+} from '#policyset/rule.ts';
 import { findingAt, wants } from '../support/policies.ts';
 
 const POLICY = wants('a', true);
@@ -7,7 +16,15 @@ const MEND: readonly MendLevel[] = ['never', 'safe', 'evidence', 'risky'];
 const UNMENDED: readonly Unmended[] = ['deny', 'warn', 'audit'];
 
 function say(parts: Partial<Say> = {}): Say {
-  return { set: 'x', enforce: true, mend: 'evidence', unmended: 'warn', exemptions: [], ...parts };
+  return {
+    set: 'x',
+    enforce: true,
+    injected: 'leave',
+    mend: 'evidence',
+    unmended: 'warn',
+    exemptions: [],
+    ...parts,
+  };
 }
 
 describe('a policy that two sets name', () => {
@@ -73,5 +90,34 @@ describe('an exemption', () => {
   test('from another policy changes nothing', () => {
     const rule = ruleOf(POLICY, {}, [say({ exemptions: [{ ...exemption, policies: ['b'] }] })]);
     expect(ruleFor(rule, finding)).toBe(rule);
+  });
+});
+
+describe('containers that were injected', () => {
+  const rule = (...says: Partial<Say>[]) => ruleOf(POLICY, {}, says.map(say));
+  const AUDIT = { enforce: false } as const;
+
+  test.each<[Injected, Partial<Say>[]]>([
+    ['leave', [{ injected: 'leave' }]],
+    ['mend', [{ injected: 'mend' }]],
+    ['leave', [{ injected: 'mend' }, { injected: 'leave' }]],
+    ['mend', [{ injected: 'mend' }, { injected: 'leave', ...AUDIT }]],
+    ['leave', [{ injected: 'leave' }, { injected: 'mend', ...AUDIT }]],
+    ['leave', [{ injected: 'leave', ...AUDIT }]],
+  ])('are to be %s: %j', (expected, says) => {
+    expect(rule(...says).injected).toBe(expected);
+  });
+
+  test.each<[Unmended, Partial<Say>[]]>([
+    ['audit', [{ unmended: 'warn' }]],
+    ['audit', [{ unmended: 'audit' }]],
+    ['deny', [{ unmended: 'deny' }]],
+    ['warn', [{ unmended: 'warn', injected: 'mend' }]],
+    ['warn', [{ unmended: 'warn' }, { unmended: 'warn', injected: 'mend' }]],
+    ['deny', [{ unmended: 'deny' }, { unmended: 'warn', injected: 'mend' }]],
+    ['audit', [{ unmended: 'warn', ...AUDIT }]],
+    ['warn', [{ unmended: 'deny', ...AUDIT }]],
+  ])('%s about what is wrong with them: %j', (expected, says) => {
+    expect(ruleForInjected(rule(...says)).unmended).toBe(expected);
   });
 });

@@ -42,7 +42,7 @@ describe('sets in force together', () => {
 
   test('of none there are no rules', () => {
     expect(compile([], 'd')).toMatchObject({ names: [], policies: [] });
-    expect(rulesOf([])).toEqual({ rules: [], apart: false, undecided: [] });
+    expect(rulesOf([])).toEqual({ rules: [], apart: false, leavesInjected: false, undecided: [] });
   });
 
   test('have a say only where they hold', () => {
@@ -77,6 +77,23 @@ describe('sets in force together', () => {
     expect(told(rulesOf([spares, spareNobody], { user }))).toEqual(['a evidence deny']);
     expect(told(rulesOf([own], { user }))).toEqual(['a evidence deny']);
     expect(told(rulesOf([own], { user: { name: 'bot-7', groups: [] } }))).toEqual(['a evidence warn']);
+  });
+});
+
+describe('injected containers are left alone', () => {
+  test.each<[boolean, string, Partial<PolicySet>[]]>([
+    [true, 'by default', [{}]],
+    [false, 'by no set', [{ injected: 'mend' }]],
+    [true, 'by one of two', [{ injected: 'mend' }, {}]],
+    [false, 'by one in audit mode beside one that enforces', [{ injected: 'mend' }, { enforce: false }]],
+    [
+      false,
+      'by one that does not hold here',
+      [{ injected: 'mend' }, { match: { namespaces: { include: ['x'] } } }],
+    ],
+  ])('%s: %s', (expected, _, parts) => {
+    const sets = parts.map((part, index) => set(`set-${index}`, ['a'], {}, part));
+    expect(rulesOf(sets).leavesInjected).toBe(expected);
   });
 });
 

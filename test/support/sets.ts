@@ -31,6 +31,7 @@ export function policySet(policies: readonly Chosen[], parts: Partial<PolicySet>
     exemptions: [],
     controllers: CONTROLLERS,
     denyControllers: false,
+    injected: 'leave',
     ...parts,
   };
 }
@@ -39,12 +40,13 @@ export function policySet(policies: readonly Chosen[], parts: Partial<PolicySet>
 export function ruleOf(policy: Policy, orders: Orders = {}): Rule {
   const { parameters, mend, unmended } = chosen(policy, orders);
   const { enforce = true } = orders;
-  return ruleFrom(policy, parameters, [{ set: 'test', enforce, mend, unmended, exemptions: [] }]);
+  const say = { set: 'test', enforce, injected: 'leave', mend, unmended, exemptions: [] } as const;
+  return ruleFrom(policy, parameters, [say]);
 }
 
 /** Rules as a stage takes them. */
 export function rulesOf(rules: readonly Rule[]): Rules {
-  return { rules, apart: false, undecided: [] };
+  return { rules, apart: false, leavesInjected: true, undecided: [] };
 }
 
 /** One policy set that holds these policies, all under the same orders. */

@@ -15,6 +15,7 @@ function containerWith(capabilities: Json): Container {
     name: 'app',
     pointer: '/spec/containers/0',
     spec: { securityContext: { capabilities } },
+    injected: false,
   };
 }
 

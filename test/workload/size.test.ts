@@ -18,6 +18,7 @@ test.each<[string, JsonMap, boolean]>([
   ['sysctls, too', { securityContext: { sysctls: many(5_001) }, containers: [null, { env: null }] }, true],
   ['ports, too', { containers: [{ ports: many(2_500) }, { ports: many(2_501) }] }, true],
   ['volume mounts, too', { containers: [{ volumeMounts: many(5_001) }] }, true],
+  ['volume devices, too', { containers: [{ volumeDevices: many(5_001) }] }, true],
   ['added capabilities, too', { containers: [capabilities({ add: many(5_001) })] }, true],
   ['dropped ones, too', { ephemeralContainers: [capabilities({ drop: many(5_001) })] }, true],
   ['the sources of volumes, too', { volumes: [{ projected: { sources: many(5_001) } }, null] }, true],
