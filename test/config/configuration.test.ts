@@ -39,6 +39,7 @@ describe('the configuration', () => {
         folder: '/home/jane/certs',
         names: [],
       },
+      kubernetes: 'auto',
       record: undefined,
       queue: { requests: 1_000, megabytes: 256 },
       drainSeconds: 5,

@@ -6,6 +6,7 @@ import { loadSets } from '#policyset/load.ts';
 import { loadCatalogue } from '#policyset/shipped.ts';
 import { refuse, shedding } from '#respond/respond.ts';
 import { createLog, logDecision } from '#telemetry/log.ts';
+import { MUTATE } from '../support/reviews.ts';
 import { podReview } from '../webhook/stage.ts';
 
 const sets = loadSets(['recommended'], await loadCatalogue());
@@ -18,7 +19,7 @@ function logged(level: string, write: (log: ReturnType<typeof createLog>) => voi
 
 function admitted(review: string, phase: 'mutate' | 'validate', level = 'debug') {
   const json: Json = JSON.parse(review);
-  const decision = admit(json, sets, { phase, now: new Date(0), namespaceLabels: 'unknown' });
+  const decision = admit(json, sets, { ...MUTATE, phase });
   return logged(level, (log) => logDecision(log, decision, json, 1.2345));
 }
 
