@@ -46,7 +46,8 @@ describe('the audit log of the API server', () => {
       'mutate.admend.dev/mended':
         'privilege-escalation:container/app:unset seccomp-profile:container/app:unset',
       'mutate.admend.dev/proof':
-        'operations: 2, applied; cleared: 2; introduced: 0; pointers: declared; schema: not checked; passes: 1, to a fixed point',
+        'operations: 2; cleared: 2; passes: 1; ' +
+        'gates: applies inside guarded clears introduces-nothing valid fixed-point; schema: Kubernetes 1.36',
       'validate.admend.dev/policy-set': expect.stringMatching(/^sha256:[0-9a-f]{16}$/),
       'validate.admend.dev/violations': [
         'resource-requests-limits:container/app:requests.cpu=unset',
