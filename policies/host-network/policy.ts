@@ -41,6 +41,9 @@ export default definePolicy({
         'loopback address, and what it does to the network of the node (CNI plugins, kube-proxy) stops.',
     },
     pointers: ['{pod}/hostNetwork', '{container}/ports/*/hostPort', '{container}/ports/*/hostIP'],
+    conflicts:
+      'The manifest states hostNetwork, and the fix removes it with the ports of the node that come from ' +
+      'it.',
     offer: ({ pointer }, { pod }) => {
       if (pod === undefined || hasHostProcess(pod)) return undefined;
       return { risk: 'risky', edits: [removal(pointer), ...portsLeftOver(pod)] };

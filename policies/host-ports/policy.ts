@@ -45,6 +45,7 @@ export default definePolicy({
         'balancer in front of an ingress controller.',
     },
     pointers: ['{container}/ports/*/hostPort', '{container}/ports/*/hostIP'],
+    conflicts: 'The manifest states the hostPort, and the fix removes it.',
     offer: ({ pointer }, { pod }) => {
       const found = pod && hostPortsOf(pod).get(pointer);
       if (found === undefined) return undefined;

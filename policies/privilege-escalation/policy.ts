@@ -51,6 +51,9 @@ export default definePolicy({
         'root gets an added capability only through a file capability, which no_new_privs takes away.',
     },
     pointers: ['{container}/securityContext/allowPrivilegeEscalation'],
+    conflicts:
+      'Where the manifest states allowPrivilegeEscalation: true, the fix changes it; where it says ' +
+      'nothing, they do not conflict.',
     offer: ({ container, value }, { pod }) => {
       if (container === undefined || needsPrivilege(container) || pod?.mayBeWindows) return undefined;
       return {

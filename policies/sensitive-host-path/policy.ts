@@ -90,6 +90,7 @@ export default definePolicy({
         'where a file was mounted over a file of the image, the container does not start.',
     },
     pointers: EXCHANGED,
+    conflicts: 'The manifest states the hostPath, and the fix removes it.',
     offer: ({ pointer }) => ({ risk: 'risky', edits: emptyDirInstead(pointer) }),
   },
 });

@@ -13,8 +13,8 @@ type Pattern = readonly string[];
 
 /**
  * The first pointer that `operation` would touch, applied to `root`, and that none of `policies` declared; undefined
- * when all is declared. An operation that brings in a map which was not there answers for what it puts inside, not
- * for the map. `podPointer` is where the object carries its Pod's spec.
+ * when all is declared. An operation that brings in a map which was not there, or takes one away whole, answers for what
+ * is inside, not for the map. `podPointer` is where the object carries its Pod's spec.
  */
 export function undeclared(
   operation: PatchOperation,
@@ -47,8 +47,8 @@ function patternsOf(policy: Policy, podPointer: string): readonly Pattern[] {
 }
 
 function touched(operation: PatchOperation, before: Json): readonly string[] {
-  if (operation.op === 'remove') return [operation.path];
   const present = valueAt(before, operation.path);
+  if (operation.op === 'remove') return leavesOf(operation.path, present ?? null);
   return present === undefined || present === null
     ? leavesOf(operation.path, operation.value)
     : [operation.path];

@@ -85,7 +85,8 @@ function operationFor(edit: Edit, root: Json, { mutable, outOfTime }: Ground): P
   if (outOfTime()) return fail('time', 'not decided in time');
   const operation = render(edit, root);
   if ('problem' in operation) return fail('applies', operation.problem);
-  return mutable(operation.path) ? operation : fail('inside', `${operation.path} cannot be changed`);
+  const value = operation.op === 'remove' ? undefined : operation.value;
+  return mutable(operation.path, value) ? operation : fail('inside', `${operation.path} cannot be changed`);
 }
 
 const NOBODY: ReadonlySet<Policy> = new Set();

@@ -98,13 +98,31 @@ function expectProven(review: Json, decision: Decision, sets: PolicySets): void 
   expectNoMoreRisk(decision, sets);
 }
 
-/** The API server refuses a change of a Pod's spec, but for ephemeral containers, and nearly any of a Job's. */
-function expectImmutableLeftAlone(review: Json, { patch }: Decision): void {
+/**
+ * The API server refuses a change of a Pod's spec, but for ephemeral containers, and nearly any of a Job's. So a mend
+ * changes there only what the request has changed itself.
+ */
+function expectImmutableLeftAlone(review: Json, { patch, object: after = {} }: Decision): void {
   if (stringAt(review, 'request', 'operation') !== 'UPDATE') return;
-  const kind = stringAt(review, 'request', 'kind', 'kind');
-  if (kind === 'Job') expect(patch.map(({ path }) => path)).toEqual(['/spec/ttlSecondsAfterFinished']);
-  if (kind === 'Pod')
-    expect(patch.filter(({ path }) => !path.startsWith('/spec/ephemeralContainers/'))).toEqual([]);
+  const isFree = FREE[stringAt(review, 'request', 'kind', 'kind') ?? ''];
+  if (isFree === undefined) return;
+  const [stored, sent] = ['oldObject', 'object'].map((name) => mapAt(review, 'request', name) ?? {});
+  const differing = changed(stored ?? {}, sent ?? {});
+  const isChanged = isRelatedTo(changed(sent ?? {}, after));
+  const isOfRequest = isRelatedTo(differing);
+  const strayed = patch.filter(({ path }) => !isFree(path) && isChanged(path) && !isOfRequest(path));
+  expect(strayed).toEqual([]);
+}
+
+const FREE: Readonly<Record<string, (path: string) => boolean>> = {
+  Job: (path) => path === '/spec/ttlSecondsAfterFinished',
+  Pod: (path) => path.startsWith('/spec/ephemeralContainers/'),
+};
+
+/** Whether one of the pointers is the path, or lies above or below it. */
+function isRelatedTo(pointers: readonly string[]): (path: string) => boolean {
+  return (path) =>
+    pointers.some((each) => `${each}/`.startsWith(`${path}/`) || `${path}/`.startsWith(`${each}/`));
 }
 
 function expectCleared(before: readonly string[], after: readonly string[], { mended }: Decision): void {

@@ -87,7 +87,11 @@ describe('each gate holds what it is there for', () => {
         { edits: [set('/spec/map', { a: 1 })], pointers: ['/spec/map/a'] },
         { map: { b: 1 } },
       ],
-      ['a removal above', { edits: [remove('/spec/map')], pointers: ['/spec/map/a'] }, { map: { a: 1 } }],
+      [
+        'a removal above',
+        { edits: [remove('/spec/map')], pointers: ['/spec/map/a'] },
+        { map: { a: 1, b: 1 } },
+      ],
       ['more in a new map', { edits: [set('/spec/map', { a: 1, b: 1 })], pointers: ['/spec/map/a'] }, {}],
       ['an empty map of its own', { edits: [set('/spec/map', {})], pointers: ['/spec/map/a'] }, {}],
       ['a name that only starts alike', { edits: [set('/spec/ab', true)], pointers: ['/spec/a'] }, {}],
