@@ -5,7 +5,7 @@ import { beyond } from '#detect/ratchet.ts';
 import type { SchemaCheck } from '#facts.ts';
 import { Overlay } from '#json/overlay.ts';
 import type { PatchOperation } from '#json/patch.ts';
-import { type Json, mapAt } from '#json/value.ts';
+import { type Json, type JsonMap, mapAt } from '#json/value.ts';
 import type { Edit, Policy } from '#policy.ts';
 import type { Rules } from '#policyset/sets.ts';
 import type { Mutable } from '#propose/mutable.ts';
@@ -13,10 +13,16 @@ import { inOrder } from '#propose/order.ts';
 import type { Group } from '#propose/propose.ts';
 import { render } from '#propose/render.ts';
 import { undeclared } from './declared.ts';
+import type { State } from './invariants/invariant.ts';
+import { breachesOf } from './invariants/invariants.ts';
 
 /** What a proof needs to know of the request. */
 export interface Ground {
   readonly kind: GroupVersionKind;
+  /** Empty when the request is for the object itself. */
+  readonly subresource: string;
+  /** The object before the request; only of an UPDATE. */
+  readonly old: JsonMap | undefined;
   readonly rules: Rules;
   readonly mutable: Mutable;
   /** Undefined when the kind's schema is not known: the proof then says so. */
@@ -46,7 +52,8 @@ export function prove(groups: readonly Group[], before: Detection, ground: Groun
   return (
     checkCleared(groups, before, after) ??
     checkIntroduced(before, after) ??
-    checkValid(before, after, ground.schema) ?? { proven: true, operations: applied.operations, after }
+    checkValid(before, after, ground.schema) ??
+    checkInvariants(before, after, ground) ?? { proven: true, operations: applied.operations, after }
   );
 }
 
@@ -122,4 +129,26 @@ function checkValid(
   const known = new Set(schema(before.subject.object));
   const problem = schema(after.subject.object).find((line) => !known.has(line));
   return problem === undefined ? undefined : fail('valid', problem);
+}
+
+/** The same of what no schema can say. Counted, because one more of a breach is a new one. */
+function checkInvariants(before: Detection, after: Detection, ground: Ground): Failure | undefined {
+  const breaches = breachesOf(stateOf(after, ground));
+  if (breaches.length === 0) return undefined;
+  const known = countOf(breachesOf(stateOf(before, ground)));
+  for (const [line, count] of countOf(breaches)) {
+    if (count > (known.get(line) ?? 0)) return fail('valid', line);
+  }
+  return undefined;
+}
+
+function stateOf({ subject: { object, pod } }: Detection, { kind, subresource, old }: Ground): State {
+  const state = { kind, subresource, object, pod };
+  return old === undefined ? state : { ...state, old };
+}
+
+function countOf(lines: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
+  return counts;
 }
