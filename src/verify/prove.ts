@@ -5,7 +5,7 @@ import { beyond } from '#detect/ratchet.ts';
 import type { Schema } from '#facts.ts';
 import { Overlay } from '#json/overlay.ts';
 import type { PatchOperation } from '#json/patch.ts';
-import { type Json, mapAt } from '#json/value.ts';
+import { type Json, type JsonMap, mapAt } from '#json/value.ts';
 import type { Edit, Policy } from '#policy.ts';
 import type { Rules } from '#policyset/sets.ts';
 import type { Mutable } from '#propose/mutable.ts';
@@ -14,10 +14,15 @@ import type { Group } from '#propose/propose.ts';
 import { render } from '#propose/render.ts';
 import { declares, undeclared } from './declared.ts';
 import { breachOf } from './guard.ts';
+import { brokenBy } from './valid.ts';
 
 /** What a proof needs to know of the request. */
 export interface Ground {
   readonly kind: GroupVersionKind;
+  /** Empty when the request is for the object itself. */
+  readonly subresource: string;
+  /** The object before the request; only of an UPDATE. */
+  readonly old: JsonMap | undefined;
   readonly rules: Rules;
   readonly mutable: Mutable;
   /** Undefined when the kind's schema is not known: then nothing can be proven. */
@@ -49,7 +54,7 @@ export function prove(groups: readonly Group[], before: Detection, ground: Groun
     checkGuarded(groups, before, after) ??
     checkCleared(groups, before, after) ??
     checkIntroduced(before, after) ??
-    checkValid(before, after, ground.schema) ?? { proven: true, operations: applied.operations, after }
+    checkValid(before, after, ground) ?? { proven: true, operations: applied.operations, after }
   );
 }
 
@@ -124,28 +129,9 @@ function checkIntroduced(before: Detection, after: Detection): Failure | undefin
     : fail('introduces-nothing', `policy ${fault.policy} fails on the result`);
 }
 
-/** Relative to the input: an object that was not valid before may stay so, but no new fault comes in. */
-function checkValid(before: Detection, after: Detection, schema: Schema | undefined): Failure | undefined {
+function checkValid(before: Detection, after: Detection, ground: Ground): Failure | undefined {
+  const { schema } = ground;
   if (schema === undefined) return fail('valid', 'the schema of its kind is not known');
-  const faults = schema.faults(after.subject.object);
-  if (faults.length === 0) return undefined;
-  const known = new Bag(schema.faults(before.subject.object));
-  const added = faults.find((fault) => !known.take(fault));
-  return added === undefined ? undefined : fail('valid', added);
-}
-
-/** Lines that may occur more than once. */
-class Bag {
-  readonly #counts = new Map<string, number>();
-
-  constructor(lines: readonly string[]) {
-    for (const line of lines) this.#counts.set(line, (this.#counts.get(line) ?? 0) + 1);
-  }
-
-  /** False where none of this line is left. */
-  take(line: string): boolean {
-    const count = this.#counts.get(line) ?? 0;
-    this.#counts.set(line, count - 1);
-    return count > 0;
-  }
+  const fault = brokenBy(before.subject, after.subject, { ...ground, schema });
+  return fault === undefined ? undefined : fail('valid', fault);
 }

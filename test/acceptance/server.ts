@@ -39,13 +39,8 @@ export class Server {
   }
 
   async ask(object: JsonMap): Promise<Verdict> {
-    const apiVersion = stringAt(object, 'apiVersion') ?? '';
-    const kind = stringAt(object, 'kind') ?? '';
-    const resource = (await this.#resourcesOf(apiVersion)).get(kind);
-    if (resource === undefined) return { accepted: false, reason: `no resource ${kind} in ${apiVersion}` };
-    const namespace = resource.namespaced ? (stringAt(object, 'metadata', 'namespace') ?? 'default') : '';
-    if (namespace !== '') await this.#prepare(namespace, object);
-    const path = `${pathOf(apiVersion)}${namespace === '' ? '' : `/namespaces/${encodeURIComponent(namespace)}`}/${resource.plural}`;
+    const path = await this.#collectionOf(object);
+    if (path === undefined) return { accepted: false, reason: `no resource for ${stringAt(object, 'kind')}` };
     const { status, body } = await this.#send('POST', `${path}?dryRun=All&fieldValidation=Strict`, object);
     // A name that is taken is found out last, when everything else was accepted.
     if (status === 409 && stringAt(body, 'reason') === 'AlreadyExists') return { accepted: true, reason: '' };
@@ -54,8 +49,44 @@ export class Server {
       : { accepted: false, reason: `${status} ${stringAt(body, 'message') ?? ''}` };
   }
 
+  /** Creates an object; throws where the API server does not. */
+  async make(object: JsonMap): Promise<void> {
+    const { status, body } = await this.#send('POST', (await this.#collectionOf(object)) ?? '', object);
+    if (status !== 201) throw new Error(`${status} ${stringAt(body, 'message') ?? ''}`);
+  }
+
+  /** Changes an object that is there by a merge patch, through a subresource unless that is empty. */
+  async change(object: JsonMap, patch: JsonMap, subresource: string): Promise<void> {
+    const { accepted, reason } = await this.#patch(object, patch, subresource, '');
+    if (!accepted) throw new Error(reason);
+  }
+
+  /** Asks whether it would. */
+  askToChange(object: JsonMap, patch: JsonMap, subresource: string): Promise<Verdict> {
+    return this.#patch(object, patch, subresource, '&dryRun=All');
+  }
+
+  async #patch(object: JsonMap, patch: JsonMap, subresource: string, query: string): Promise<Verdict> {
+    const name = stringAt(object, 'metadata', 'name') ?? '';
+    const path = `${await this.#collectionOf(object)}/${name}${subresource === '' ? '' : `/${subresource}`}`;
+    const url = `${path}?fieldValidation=Strict${query}`;
+    const { status, body } = await this.#send('PATCH', url, patch, 'application/merge-patch+json');
+    return { accepted: status === 200, reason: `${status} ${stringAt(body, 'message') ?? ''}` };
+  }
+
   close(): void {
     this.#agent.destroy();
+  }
+
+  /** Where objects of its kind and namespace are; undefined where the API server knows no such kind. */
+  async #collectionOf(object: JsonMap): Promise<string | undefined> {
+    const apiVersion = stringAt(object, 'apiVersion') ?? '';
+    const resource = (await this.#resourcesOf(apiVersion)).get(stringAt(object, 'kind') ?? '');
+    if (resource === undefined) return undefined;
+    const namespace = resource.namespaced ? (stringAt(object, 'metadata', 'namespace') ?? 'default') : '';
+    if (namespace !== '') await this.#prepare(namespace, object);
+    const scope = namespace === '' ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
+    return `${pathOf(apiVersion)}${scope}/${resource.plural}`;
   }
 
   /** Pods are refused where their namespace or service account is not there. */
@@ -95,9 +126,14 @@ export class Server {
     return new Map(resources);
   }
 
-  #send(method: string, path: string, body?: Json): Promise<{ status: number; body: Json }> {
+  #send(
+    method: string,
+    path: string,
+    body?: Json,
+    type = 'application/json',
+  ): Promise<{ status: number; body: Json }> {
     const { server, token } = this.#cluster;
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const headers = { authorization: `Bearer ${token}`, 'content-type': type };
     return new Promise((resolve, reject) => {
       const call = request(`${server}${path}`, { method, headers, agent: this.#agent }, (response) => {
         const read = response.toArray().then((chunks) => Buffer.concat(chunks).toString());

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { admit } from '#admit.ts';
-import { type Json, mapAt, stringAt } from '#json/value.ts';
+import { type Json, type JsonMap, mapAt, stringAt } from '#json/value.ts';
 import type { MendLevel } from '#policyset/rule.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import type { Decision } from '#respond/decision.ts';
 import { responseJson } from '#respond/response.ts';
+import { breachesOf } from '#verify/invariants/invariants.ts';
 import { json } from '../support/arbitraries.ts';
 import { spoiltReviews, workloadReviews } from '../support/hostile.ts';
+import { stateOf } from '../support/invariants.ts';
 import { expectSame, forAll } from '../support/laws.ts';
 import { changed, patched, undeclared } from '../support/oracle.ts';
 import { MUTATE, VALIDATE } from '../support/reviews.ts';
@@ -94,6 +96,7 @@ function expectProven(review: Json, decision: Decision, sets: PolicySets): void 
   const { policies } = sets;
   expectSame(undeclared(changed(before, after), policies, kind), [], 'something undeclared changed');
   expectImmutableLeftAlone(review, decision);
+  expectNothingBroken(review, before, after);
   expectCleared(keysIn(review, before), keysIn(review, after), decision);
   expectNoMoreRisk(decision, sets);
 }
@@ -123,6 +126,18 @@ const FREE: Readonly<Record<string, (path: string) => boolean>> = {
 function isRelatedTo(pointers: readonly string[]): (path: string) => boolean {
   return (path) =>
     pointers.some((each) => `${each}/`.startsWith(`${path}/`) || `${path}/`.startsWith(`${each}/`));
+}
+
+/** What the API server would refuse it would have refused as it came. */
+function expectNothingBroken(review: Json, before: JsonMap, after: JsonMap): void {
+  const isUpdate = stringAt(review, 'request', 'operation') === 'UPDATE';
+  const old = isUpdate ? mapAt(review, 'request', 'oldObject') : undefined;
+  const subresource = stringAt(review, 'request', 'subResource') ?? '';
+  const left = [...breachesOf(stateOf(before, old, subresource))];
+  for (const line of breachesOf(stateOf(after, old, subresource))) {
+    expect(left, 'the mend breaks what was whole').toContain(line);
+    left.splice(left.indexOf(line), 1);
+  }
 }
 
 function expectCleared(before: readonly string[], after: readonly string[], { mended }: Decision): void {

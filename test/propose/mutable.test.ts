@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Json } from '#json/value.ts';
+import type { Json, JsonMap } from '#json/value.ts';
 import { mutableFields } from '#propose/mutable.ts';
 import { requestWith } from '../support/requests.ts';
 import { WORKLOAD_KINDS } from '../support/workloads.ts';
@@ -23,23 +23,71 @@ test.each(WORKLOAD_KINDS)('on create a mend may touch anything of a $kind', ({ a
 describe('on update', () => {
   test.each(WORKLOAD_KINDS)(
     'it may touch a $kind only if the API server lets anybody',
-    ({ apiVersion, kind }) => {
-      expect(mutable('UPDATE', groupOf(apiVersion), kind)(FIELD)).toBe(kind !== 'Pod' && kind !== 'Job');
+    ({ apiVersion, kind, pod }) => {
+      const field = `${pod}/containers/0/securityContext`;
+      expect(mutable('UPDATE', groupOf(apiVersion), kind)(field)).toBe(kind !== 'Pod' && kind !== 'Job');
     },
   );
 
-  test('it may touch how long a Job is kept, and nothing else of it', () => {
-    const ofJob = mutable('UPDATE', 'batch', 'Job');
-    expect(ofJob('/spec/ttlSecondsAfterFinished')).toBe(true);
-    expect(['/spec', '/spec/selector', '/spec/ttlSecondsAfterFinished/x'].filter(ofJob)).toEqual([]);
+  test.each(['Deployment', 'ReplicaSet', 'DaemonSet'])('it may not touch the selector of a %s', (kind) => {
+    const touches = mutable('UPDATE', 'apps', kind);
+    expect(['', '/spec', '/spec/selector', '/spec/selector/matchLabels/app'].filter(touches)).toEqual([]);
+    expect(['/spec/selectors', '/spec/template/metadata/labels/app', '/metadata/labels'].every(touches)).toBe(
+      true,
+    );
   });
 
-  test('it may touch the ephemeral containers of a Pod, through their subresource only', () => {
-    const field = '/spec/ephemeralContainers/0/securityContext';
-    expect(mutable('UPDATE', '', 'Pod', 'ephemeralcontainers')(field)).toBe(true);
-    expect(mutable('UPDATE', '', 'Pod', 'ephemeralcontainers')(FIELD)).toBe(false);
-    expect(mutable('UPDATE', '', 'Pod', 'ephemeralcontainers')('/spec/ephemeralContainers')).toBe(false);
-    expect(mutable('UPDATE', '', 'Pod')(field)).toBe(false);
+  test('it may touch of the spec of a StatefulSet only what may change', () => {
+    const touches = mutable('UPDATE', 'apps', 'StatefulSet');
+    expect(
+      [
+        '',
+        '/spec',
+        '/spec/selector',
+        '/spec/serviceName',
+        '/spec/volumeClaimTemplates/0',
+        '/spec/templates',
+      ].filter(touches),
+    ).toEqual([]);
+    expect(
+      [
+        '/spec/replicas',
+        '/spec/template/spec/hostPID',
+        '/spec/updateStrategy/type',
+        '/metadata/annotations/a',
+      ].every(touches),
+    ).toBe(true);
+  });
+
+  test('it may touch how a Job runs and how long it is kept, and not what it runs', () => {
+    const ofJob = mutable('UPDATE', 'batch', 'Job');
+    expect(['/spec/ttlSecondsAfterFinished', '/spec/suspend', '/spec/backoffLimit'].every(ofJob)).toBe(true);
+    expect(
+      ['', '/spec', '/spec/selector', '/spec/completions', '/spec/template/spec/hostPID'].filter(ofJob),
+    ).toEqual([]);
+  });
+
+  describe('through a subresource of a Pod', () => {
+    const pod = (...names: string[]) => ({ spec: { ephemeralContainers: names.map((name) => ({ name })) } });
+    const touches = (subresource: string, object: JsonMap, oldObject: JsonMap) =>
+      mutableFields(requestWith({ operation: 'UPDATE', subresource, object, oldObject }));
+    const field = (index: number) => `/spec/ephemeralContainers/${index}/securityContext`;
+
+    test('it may touch the ephemeral containers that come with it', () => {
+      const added = touches('ephemeralcontainers', pod('a', 'b', 'c'), pod('b'));
+      expect([0, 1, 2, 3].map(field).filter(added)).toEqual([field(0), field(2)]);
+      expect([FIELD, '/spec/ephemeralContainers', '/spec/ephemeralContainers/0'].filter(added)).toEqual([]);
+    });
+
+    test('it may touch nothing of a resize', () => {
+      expect(
+        ['/spec/containers/0/resources', FIELD, field(0)].filter(touches('resize', pod('a'), {})),
+      ).toEqual([]);
+    });
+
+    test('it may touch no ephemeral container otherwise', () => {
+      expect(touches('', pod('a'), {})(field(0), { privileged: false })).toBe(false);
+    });
   });
 
   test('kinds of other groups that share a name are other kinds', () => {

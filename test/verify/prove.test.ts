@@ -6,6 +6,7 @@ import type { Ground } from '#verify/prove.ts';
 import { prove } from '#verify/prove.ts';
 import { proposalFor } from '../support/mending.ts';
 import { findingAt, forbids, remove, set, testPolicy, wants } from '../support/policies.ts';
+import { podWith } from '../support/workloads.ts';
 
 function proofOf(policies: readonly Policy[], spec: JsonMap = {}, parts: Partial<Ground> = {}) {
   const { found, groups, ground } = proposalFor(spec, policies, parts);
@@ -245,6 +246,65 @@ describe('each gate holds what it is there for', () => {
     test('not a fault that was there before', () => {
       expect(gateOf([wants('a', true)], { z: 1 }, { schema: knows('a') })).toBe('proven');
       expect(gateOf([wants('a', true)], { a: false }, { schema: knows() })).toBe('proven');
+    });
+
+    describe('beyond the schema', () => {
+      /** Clears its violation, and brings a container that is not privileged but mounts into the node. */
+      const container = (name: string) => ({
+        name,
+        image: 'a',
+        securityContext: { privileged: true },
+        volumeMounts: [{ name: 'host', mountPath: '/host', mountPropagation: 'Bidirectional' }],
+      });
+      const spec = {
+        containers: [container('first'), container('second')],
+        volumes: [{ name: 'host', hostPath: { path: '/' } }],
+      };
+      const taking = (...indexes: number[]) =>
+        wants('a', true, {
+          edits: [
+            set('/spec/a', true),
+            ...indexes.map((index) => remove(`/spec/containers/${index}/securityContext`)),
+          ],
+          pointers: ['/spec/a', '{container}/securityContext'],
+        });
+      const line = (name: string) =>
+        `mount-propagation: container "${name}": mount /host is Bidirectional without privileged`;
+
+      test('a demand that the object met', () => {
+        expect(gateOf([taking(1)], spec)).toEqual(['valid', line('second')]);
+        expect(gateOf([taking()], spec)).toBe('proven');
+      });
+
+      test('one more breach of the same words', () => {
+        const same = {
+          ...spec,
+          containers: [{ ...container('app'), securityContext: {} }, container('app')],
+        };
+        expect(gateOf([taking(1)], same)).toEqual(['valid', line('app')]);
+      });
+
+      test('not what was broken before, elsewhere or here', () => {
+        const broken = {
+          ...spec,
+          containers: [{ ...container('first'), securityContext: {} }, container('second')],
+        };
+        expect(gateOf([taking()], broken)).toBe('proven');
+        expect(gateOf([taking(0)], broken)).toBe('proven');
+        expect(gateOf([taking(1)], broken)).toEqual(['valid', line('second')]);
+      });
+
+      test('what an update may not change, and what it may', () => {
+        const service = { edits: [set('/spec/serviceName', 'b'), set('/spec/a', true)] };
+        const kind = { group: 'apps', version: 'v1', kind: 'StatefulSet' };
+        const parts = { kind, old: podWith({}) };
+        expect(gateOf([wants('a', true, service)], {}, { ...parts, old: undefined })).toBe('proven');
+        expect(gateOf([wants('a', true, service)], {}, parts)).toEqual([
+          'valid',
+          expect.stringMatching(/^stateful-set-update: .*serviceName/),
+        ]);
+        expect(gateOf([wants('a', true, service)], {}, { ...parts, subresource: 'scale' })).toBe('proven');
+      });
     });
   });
 
