@@ -4,6 +4,7 @@ import type { PolicySets } from '#policyset/sets.ts';
 import { loadCatalogue } from '#policyset/shipped.ts';
 import { builtInSchemas, newestMinor } from '#schema/built-in.ts';
 import { breachOf } from '#verify/guard.ts';
+import { breachesOf } from '#verify/invariants/invariants.ts';
 import { verify } from '#verify/verify.ts';
 import { judge, type Terms } from '#webhook/judge.ts';
 import { mixOf, recordedReviews } from '../admission/traffic.ts';
@@ -25,6 +26,7 @@ interface Round {
   readonly detect: number;
   readonly guard: number;
   readonly schema: number;
+  readonly invariants: number;
 }
 
 /**
@@ -83,7 +85,7 @@ function termsFor(phase: Terms['phase'], sets: PolicySets, schemas: Terms['schem
 }
 
 /** The parts of verification that can be run by themselves. */
-function partsOf(passes: readonly Pass[]): Pick<Round, 'detect' | 'guard' | 'schema'> {
+function partsOf(passes: readonly Pass[]): Pick<Round, 'detect' | 'guard' | 'schema' | 'invariants'> {
   const results = passes.map((pass) => ({
     ...pass,
     after: verify(pass.groups, pass.before, pass.ground).after,
@@ -97,6 +99,12 @@ function partsOf(passes: readonly Pass[]): Pick<Round, 'detect' | 'guard' | 'sch
     }),
     schema: spent(() => {
       for (const { after, ground } of results) ground.schema?.faults(after.subject.object);
+    }),
+    invariants: spent(() => {
+      for (const { after, ground } of results) {
+        const { kind, subresource, old } = ground;
+        breachesOf({ ...after.subject, kind, subresource, ...(old !== undefined && { old }) });
+      }
     }),
   };
 }
@@ -124,6 +132,7 @@ function table(rounds: readonly Round[], passes: number, requests: number, mende
       row('    detection on the result', passes, (round) => round.detect),
       row('    guard', passes, (round) => round.guard),
       row('    schema', passes, (round) => round.schema),
+      row('    invariants', passes, (round) => round.invariants),
     ],
   };
 }
