@@ -40,7 +40,7 @@ export default definePolicy({
         "The program gets an address of its own: what reaches it through the node's address, what it reaches on the node's " +
         'loopback address, and what it does to the network of the node (CNI plugins, kube-proxy) stops.',
     },
-    pointers: ['{pod}/hostNetwork', '{container}/ports/*/hostPort', '{container}/ports/*/hostIP'],
+    pointers: ['{pod}/hostNetwork', '{container}/ports/*/hostPort'],
     offer: ({ pointer }, { pod }) => {
       if (pod === undefined || hasHostProcess(pod)) return undefined;
       return { risk: 'risky', edits: [removal(pointer), ...portsLeftOver(pod)] };
@@ -54,7 +54,7 @@ export default definePolicy({
  * `containers` only).
  */
 function portsLeftOver(pod: Pod): readonly Edit[] {
-  return [...hostPortsOf(pod).values()].flatMap(({ pointers }) => pointers.map(removal));
+  return [...hostPortsOf(pod).values()].map(({ pointer }) => removal(pointer));
 }
 
 function removal(pointer: string): Edit {

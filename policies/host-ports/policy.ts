@@ -44,19 +44,15 @@ export default definePolicy({
         "Whoever reaches the program through the node's address no longer does: clients outside the cluster, or the load " +
         'balancer in front of an ingress controller.',
     },
-    pointers: ['{container}/ports/*/hostPort', '{container}/ports/*/hostIP'],
-    offer: ({ pointer }, { pod }) => {
-      const found = pod && hostPortsOf(pod).get(pointer);
-      if (found === undefined) return undefined;
-      return { risk: 'risky', edits: found.pointers.map((each) => ({ op: 'remove', pointer: each })) };
-    },
+    pointers: ['{container}/ports/*/hostPort'],
+    offer: ({ pointer }) => ({ risk: 'risky', edits: [{ op: 'remove', pointer }] }),
   },
 });
 
-function taken({ container, target, hostPort, hostIP, pointers }: HostPort): Finding {
+function taken({ container, target, hostPort, hostIP, pointer }: HostPort): Finding {
   return {
     container,
-    pointer: pointers[0],
+    pointer,
     item: target,
     value: hostIP === undefined ? `${hostPort}` : `${hostIP}:${hostPort}`,
     reason: `${titleOf(container)} takes port ${hostPort} of the node: remove hostPort`,

