@@ -1,10 +1,14 @@
 import { admit, admitBoth } from '#admit.ts';
+import type { PatchOperation } from '#json/patch.ts';
 import { isMap, type JsonMap, stringAt } from '#json/value.ts';
 import { reviewOf } from '#manifest/review.ts';
 import type { MendLevel } from '#policyset/rule.ts';
 import { mends } from '#policyset/rule.ts';
 import type { PolicySets } from '#policyset/sets.ts';
+import { Bag } from '../support/bag.ts';
 import { changed, patched, undeclared } from '../support/oracle.ts';
+import { superfluousIn } from './minimal.ts';
+import { faultsOf } from './validity.ts';
 
 /** What policy sets did to one object, looked at from outside: the patch is applied by another's RFC 6902. */
 export interface Outcome {
@@ -19,6 +23,8 @@ export interface Outcome {
   readonly again: number;
   /** Pointers that changed and that no policy of the sets declares. */
   readonly outside: readonly string[];
+  /** Operations that the mend could do without. */
+  readonly superfluous: readonly PatchOperation[];
 }
 
 export interface JudgedViolation {
@@ -56,28 +62,8 @@ export function judge(object: JsonMap, yardstick: Yardstick): Outcome {
     introduced: mended === undefined ? [] : new Bag(keysOf(object, every)).beyond(keysOf(after, every)),
     again: admit(reviewOf(after), sets, { ...facts, phase: 'mutate' }).patch.length,
     outside: outsideOf(object, mended, sets),
+    superfluous: superfluousIn(object, mutated.patch, { keysOf: (state) => keysOf(state, sets), faultsOf }),
   };
-}
-
-/** Keys may occur more than once. */
-class Bag {
-  readonly #counts = new Map<string, number>();
-
-  constructor(keys: readonly string[]) {
-    for (const key of keys) this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
-  }
-
-  /** False where none of this key is left. */
-  take(key: string): boolean {
-    const count = this.#counts.get(key) ?? 0;
-    this.#counts.set(key, count - 1);
-    return count > 0;
-  }
-
-  /** The keys that occur more often than in the bag. */
-  beyond(keys: readonly string[]): readonly string[] {
-    return keys.filter((key) => !this.take(key));
-  }
 }
 
 const LEVELS: readonly MendLevel[] = ['never', 'safe', 'evidence', 'risky'];

@@ -61,7 +61,9 @@ function unsettled(review: Json, after: Json, sets: PolicySets): readonly Breach
 
 function outside(review: Json, pointers: readonly string[], { policies }: PolicySets): readonly Breach[] {
   const kind = stringAt(review, 'request', 'kind', 'kind') ?? '';
-  return undeclared(pointers, policies, kind).map((pointer) => breach('inside', `${pointer} is not declared`));
+  return undeclared(pointers, policies, kind).map((pointer) =>
+    breach('inside', `${pointer} is not declared`),
+  );
 }
 
 /** The API server refuses a change of a Pod's spec, but for ephemeral containers, and nearly any of a Job's. */
@@ -78,11 +80,7 @@ function immutable(review: Json, { patch }: Decision): readonly Breach[] {
 }
 
 /** More may go than was claimed: an update is not asked about what was there before. */
-function unclaimed(
-  had: readonly string[],
-  has: readonly string[],
-  { mended }: Decision,
-): readonly Breach[] {
+function unclaimed(had: readonly string[], has: readonly string[], { mended }: Decision): readonly Breach[] {
   if (mended.length === 0) return [breach('claimed', 'a patch that mends nothing')];
   const count = (keys: readonly string[], key: string) => keys.filter((each) => each === key).length;
   const cleared = mended.map(({ key }) => key);
