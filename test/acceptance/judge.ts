@@ -7,14 +7,12 @@ import { mends } from '#policyset/rule.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import { Bag } from '../support/bag.ts';
 import { changed, patched, undeclared } from '../support/oracle.ts';
-import { superfluousIn } from './minimal.ts';
-import { faultsOf } from './validity.ts';
 
 /** What policy sets did to one object, looked at from outside: the patch is applied by another's RFC 6902. */
 export interface Outcome {
   /** The object with the patch applied; undefined where there is none. */
   readonly mended: JsonMap | undefined;
-  readonly operations: number;
+  readonly patch: readonly PatchOperation[];
   readonly denied: boolean;
   readonly violations: readonly JudgedViolation[];
   /** Keys of violations, of any policy that there is, which the patch brought in. */
@@ -23,8 +21,6 @@ export interface Outcome {
   readonly again: number;
   /** Pointers that changed and that no policy of the sets declares. */
   readonly outside: readonly string[];
-  /** Operations that the mend could do without. */
-  readonly superfluous: readonly PatchOperation[];
 }
 
 export interface JudgedViolation {
@@ -48,12 +44,11 @@ export function judge(object: JsonMap, yardstick: Yardstick): Outcome {
   const mended = mutated.patch.length === 0 ? undefined : patched(object, mutated.patch);
   if (mended !== undefined && !isMap(mended)) throw new Error('the patch leaves no object');
   const after = mended ?? object;
-  const keysOf = (state: JsonMap, by: PolicySets) =>
-    admit(reviewOf(state), by, { ...facts, phase: 'validate' }).violations.map(({ key }) => key);
+  const keysOf = (state: JsonMap, by: PolicySets) => keysIn(state, by, now);
   const left = new Bag(keysOf(after, sets));
   return {
     mended,
-    operations: mutated.patch.length,
+    patch: mutated.patch,
     denied: validated.outcome === 'denied',
     violations: mutated.violations.map(({ key, policy, risk }) => {
       const cleared = !left.take(key);
@@ -62,8 +57,13 @@ export function judge(object: JsonMap, yardstick: Yardstick): Outcome {
     introduced: mended === undefined ? [] : new Bag(keysOf(object, every)).beyond(keysOf(after, every)),
     again: admit(reviewOf(after), sets, { ...facts, phase: 'mutate' }).patch.length,
     outside: outsideOf(object, mended, sets),
-    superfluous: superfluousIn(object, mutated.patch, { keysOf: (state) => keysOf(state, sets), faultsOf }),
   };
+}
+
+/** The keys of all that is wrong with an object, by these sets. */
+export function keysIn(object: JsonMap, sets: PolicySets, now: Date): readonly string[] {
+  const facts = { now, namespaceLabels: 'unknown', phase: 'validate' } as const;
+  return admit(reviewOf(object), sets, facts).violations.map(({ key }) => key);
 }
 
 const LEVELS: readonly MendLevel[] = ['never', 'safe', 'evidence', 'risky'];

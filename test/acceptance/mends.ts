@@ -1,14 +1,17 @@
+import type { JsonMap } from '#json/value.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import { table } from '../bench/table.ts';
 import { startCluster } from '../cluster/cluster.ts';
 import { differencesIn, Namespaces } from './creations.ts';
 import { type Figure, figureRow } from './figures.ts';
-import { judge, type Outcome, type Yardstick } from './judge.ts';
+import { judge, keysIn, type Outcome, type Yardstick } from './judge.ts';
+import { superfluousIn } from './minimal.ts';
 import type { Written } from './objects.ts';
 import { ALSO_IN_K8S_AUTO_FIX } from './peer.ts';
 import { print, say, sayBroken } from './say.ts';
 import { inParallel, Server } from './server.ts';
 import { ratio, Tally } from './tally.ts';
+import { faultsOf } from './validity.ts';
 
 /** Objects between two lines of progress. */
 const PROGRESS_EVERY = 1_000;
@@ -31,15 +34,18 @@ export async function mendAll(
   { cluster, many }: Questions,
 ): Promise<readonly Figure[]> {
   const tally = new Tally();
+  const { sets, now } = yardstick;
+  const measure = { keysOf: (object: JsonMap) => keysIn(object, sets, now), faultsOf };
   const mended = objects.map((written, index): Mended => {
     const outcome = judge(written.object, yardstick);
     tally.add(written.place, outcome);
+    tally.superfluous(written.place, superfluousIn(written.object, outcome.patch, measure));
     if ((index + 1) % PROGRESS_EVERY === 0) say(`mended ${index + 1} of ${objects.length} objects`);
     return { written, outcome };
   });
   if (cluster) await askServer(mended, tally);
-  const figures = tally.figures(isWhole(yardstick.sets), many);
-  report(tally, figures, yardstick.sets);
+  const figures = tally.figures(isWhole(sets), many);
+  report(tally, figures, sets);
   return figures;
 }
 

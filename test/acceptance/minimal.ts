@@ -12,8 +12,8 @@ export interface Measure {
 }
 
 /**
- * The operations that a mend could do without: the rest of `patch` applies to `object`, leaves it as valid, and clears
- * as much.
+ * The operations that a mend could do without: the rest of `patch` applies to `object` and leaves nothing wrong, and no
+ * fault, that the whole does not leave.
  */
 export function superfluousIn(
   object: JsonMap,

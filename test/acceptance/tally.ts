@@ -1,3 +1,4 @@
+import type { PatchOperation } from '#json/patch.ts';
 import { atLeast, atMost, type Figure } from './figures.ts';
 import type { Outcome } from './judge.ts';
 import { ALSO_IN_K8S_AUTO_FIX } from './peer.ts';
@@ -21,7 +22,7 @@ export class Tally {
   #introduced = 0;
   #notIdempotent = 0;
   #outside = 0;
-  #notMinimal = 0;
+  #superfluous: number | undefined;
   readonly #operations: number[] = [];
   readonly #operationsPerCleared: number[] = [];
   #server: { acceptedBefore: number; refusedAfter: number; created: number; different: number } | undefined;
@@ -35,21 +36,25 @@ export class Tally {
       if (violation.fixable) tally.fixable++;
       if (violation.cleared) tally.cleared++;
     }
-    if (outcome.operations > 0) {
+    if (outcome.patch.length > 0) {
       const cleared = outcome.violations.filter((violation) => violation.cleared).length;
-      this.#operations.push(outcome.operations);
-      this.#operationsPerCleared.push(outcome.operations / cleared);
+      this.#operations.push(outcome.patch.length);
+      this.#operationsPerCleared.push(outcome.patch.length / cleared);
     }
     this.#introduced += outcome.introduced.length;
-    this.#notMinimal += outcome.superfluous.length;
     this.#outside += outcome.outside.length;
     if (outcome.again > 0) this.#notIdempotent++;
     for (const key of outcome.introduced) this.broken.push(`${place}: introduced ${key}`);
     for (const pointer of outcome.outside)
       this.broken.push(`${place}: touched ${pointer}, which no policy declares`);
-    for (const { op, path } of outcome.superfluous)
-      this.broken.push(`${place}: the mend could do without ${op} ${path}`);
     if (outcome.again > 0) this.broken.push(`${place}: a second mend has ${outcome.again} operations`);
+  }
+
+  /** The operations that the mend of an object could do without. */
+  superfluous(place: string, operations: readonly PatchOperation[]): void {
+    this.#superfluous = (this.#superfluous ?? 0) + operations.length;
+    for (const { op, path } of operations)
+      this.broken.push(`${place}: the mend could do without ${op} ${path}`);
   }
 
   /** What the API server said of the object before and after its mend. */
@@ -106,7 +111,7 @@ export class Tally {
       figure('introduced', this.#introduced, 'violations', atMost(0)),
       figure('not_idempotent', this.#notIdempotent, 'objects', atMost(0)),
       figure('outside_pointers', this.#outside, 'pointers', atMost(0)),
-      figure('not_minimal', this.#notMinimal, 'operations', atMost(0)),
+      figure('not_minimal', this.#superfluous ?? null, 'operations', atMost(0)),
       figure('ops_per_cleared_median', quantile(this.#operationsPerCleared, 0.5), 'operations', atMost(1.2)),
       figure('ops_p95', quantile(this.#operations, 0.95), 'operations'),
     ];

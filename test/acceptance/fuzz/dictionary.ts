@@ -64,6 +64,7 @@ export const VALUES: readonly Json[] = [
   mapOf([['constructor', { prototype: null }]]),
   { '': '' },
   { name: { name: 'app' } },
+  [{ toString: 7, valueOf: null }],
   nested(DEEP),
 ];
 
