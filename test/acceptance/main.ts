@@ -28,7 +28,7 @@ mend-all, recommended and strict. The same seed and the same objects make the sa
   --seed S        a whole number; 1 by default
   --case N        only the one of this number: prints it as JSON, with what is wrong; a case that was wrong once is kept
                   in test/acceptance/fuzz/found/
-  --cluster       asks a real API server about the first 20000 creations that are mended, before and after
+  --cluster       asks a real API server about the first 10000 creations that are mended, before and after
 
 Exits 0 when every goal is met, 1 when one is missed or the work fails, 2 on wrong usage or input.
 `;

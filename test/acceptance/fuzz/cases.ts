@@ -40,9 +40,9 @@ export class Cases {
   }
 
   #changed(dice: Dice): Json {
-    const base = pickFrom(dice, dice(10) === 0 ? this.#typed : this.#pool.objects) ?? {};
+    const base = pickFrom(dice, dice(20) === 0 ? this.#typed : this.#pool.objects) ?? {};
     // Two thirds stay such that an API server may take them.
-    const [harsh, most] = dice(3) === 0 ? [true, 3] : [false, 4];
+    const [harsh, most] = dice(3) === 0 ? [true, 3] : [false, 3];
     const changed = () => this.#mutated(base, 1 + dice(most), harsh, dice);
     if (dice(4) > 0) return reviewOf(changed(), dice(20) === 0 ? { subResource: 'status' } : {});
     const object = changed();

@@ -1,18 +1,21 @@
 import { childOf } from '#json/lookup.ts';
-import { isList, isMap, type Json } from '#json/value.ts';
+import { isList, isMap, type Json, stringAt } from '#json/value.ts';
 import { mapOf } from '../../support/arbitraries.ts';
 
 /** A value within another, and how to get there. */
 export interface Place {
   readonly path: readonly string[];
   readonly value: Json;
-  /** The name of what it is one of: the last key on the way that is no index; empty for the whole. */
+  /**
+   * What it is: its name and that of what holds it, lists aside, and the object's kind for the name of the whole:
+   * `Pod`, `Pod/spec`, `spec/containers`, `containers/securityContext`.
+   */
   readonly called: string;
 }
 
 /** Everything in `root`, itself first, from the top down. */
 export function placesIn(root: Json): readonly Place[] {
-  const places: Place[] = [{ path: [], value: root, called: '' }];
+  const places: Place[] = [{ path: [], value: root, called: stringAt(root, 'kind') ?? '' }];
   // It grows while it is walked.
   for (const { path, value, called } of places) {
     if (isList(value))
@@ -21,9 +24,13 @@ export function placesIn(root: Json): readonly Place[] {
       });
     else if (isMap(value))
       for (const [key, member] of Object.entries(value))
-        places.push({ path: [...path, key], value: member, called: key });
+        places.push({ path: [...path, key], value: member, called: `${nameIn(called)}/${key}` });
   }
   return places;
+}
+
+function nameIn(called: string): string {
+  return called.slice(called.lastIndexOf('/') + 1);
 }
 
 /** `root` with `value` at `path`, or without what is there if `value` is undefined; nothing else is copied. */

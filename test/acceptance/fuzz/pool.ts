@@ -6,7 +6,7 @@ import { placesIn } from './places.ts';
 export interface Pool {
   /** Whole objects to start from. */
   readonly objects: readonly JsonMap[];
-  /** What stands in these objects under a name, by the name of what holds it: `securityContext` -> `privileged` -> true, false. */
+  /** What stands in these objects under a name, by what holds it: `containers/securityContext` -> `privileged` -> true, false. */
   readonly genes: ReadonlyMap<string, ReadonlyMap<string, readonly Json[]>>;
 }
 
@@ -32,7 +32,7 @@ export function poolOf(objects: readonly JsonMap[]): Pool {
   return { objects: all, genes: new Map([...genes].map(([called, holder]) => [called, listed(holder)])) };
 }
 
-/** Values by their text, by name, by the name of what holds them. */
+/** Values by their text, by name, by what holds them. */
 type Genes = Map<string, Holder>;
 type Holder = Map<string, Map<string, Json>>;
 

@@ -25,10 +25,12 @@ export interface Fuzz {
 /** What an unasked run is held to. */
 const PROMISED = 100_000;
 
-/** Creations that the API server is asked about: what it answers in two minutes. */
-const MOST_ASKED = 20_000;
+/** Creations that the API server is asked about: what it answers in a minute or two. */
+const MOST_ASKED = 10_000;
 
+/** Objects between two lines of progress. */
 const PROGRESS_EVERY = 10_000;
+const ASKED_EVERY = 1_000;
 
 /** Makes so many requests, looks at what becomes of each, and prints the figures. */
 export async function fuzz({ objects, seed, count, cluster }: Fuzz): Promise<readonly Figure[]> {
@@ -77,8 +79,8 @@ async function askServer(pool: Pool, seed: number, end: number): Promise<Asked> 
         const verdict = await server.ask(after);
         if (!verdict.accepted) refused.push({ number, law: 'valid', what: verdict.reason });
       }
-      if (++done % PROGRESS_EVERY === 0)
-        say(`asked about ${progressLine(done, MOST_ASKED, performance.now() - started)}`);
+      if (++done % ASKED_EVERY === 0)
+        say(`asked about ${progressLine(done, MOST_ASKED, performance.now() - started)} at most`);
     });
   } finally {
     server.close();
