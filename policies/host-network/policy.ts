@@ -1,6 +1,6 @@
 import { booleanAt } from '#json/value.ts';
 import { definePolicy, type Edit, NO_PARAMETERS } from '#policy.ts';
-import { hostPortsOf, usesHostNetwork } from '#workload/host-ports.ts';
+import { hostPortsOf, usesHostNetwork, withoutHostPort } from '#workload/host-ports.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import type { Pod } from '#workload/pod.ts';
 
@@ -57,7 +57,7 @@ export default definePolicy({
  * `containers` only).
  */
 function portsLeftOver(pod: Pod): readonly Edit[] {
-  return [...hostPortsOf(pod).values()].flatMap(({ pointers }) => pointers.map(removal));
+  return [...hostPortsOf(pod).values()].map(withoutHostPort);
 }
 
 function removal(pointer: string): Edit {

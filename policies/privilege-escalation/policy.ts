@@ -29,13 +29,14 @@ export default definePolicy({
     findInContainers(subject, (container, pod) => {
       const allowed = own(container, 'allowPrivilegeEscalation');
       if (allowed === false || pod.windows) return undefined;
+      const unset = allowed === undefined;
       return {
         container,
         pointer: pointerIn(container),
-        value: allowed === undefined ? 'unset' : 'true',
+        value: unset ? 'unset' : 'true',
         reason: `${titleOf(container)} may gain privileges: ${adviceFor(container)}`,
         detail:
-          `securityContext.allowPrivilegeEscalation is ${allowed === undefined ? 'not set' : allowed}, so a process ` +
+          `securityContext.allowPrivilegeEscalation is ${unset ? 'not set' : 'true'}, so a process ` +
           'in the container can become more privileged than the one that started it.',
       };
     }),

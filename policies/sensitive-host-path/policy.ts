@@ -91,7 +91,7 @@ export default definePolicy({
     },
     pointers: EXCHANGED,
     conflicts: 'The manifest states the hostPath, and the fix removes it.',
-    offer: ({ pointer }) => ({ risk: 'risky', edits: emptyDirInstead(pointer) }),
+    offer: ({ pointer }, { object }) => ({ risk: 'risky', edits: emptyDirInstead(pointer, object) }),
   },
 });
 
