@@ -8,6 +8,7 @@ import type { PatchOperation } from '#json/patch.ts';
 import { type Json, type JsonMap, mapAt } from '#json/value.ts';
 import type { Edit, Policy } from '#policy.ts';
 import type { Rules } from '#policyset/sets.ts';
+import { condensed } from '#propose/condense.ts';
 import type { Mutable } from '#propose/mutable.ts';
 import { inOrder } from '#propose/order.ts';
 import type { Group } from '#propose/propose.ts';
@@ -83,7 +84,7 @@ function applyAll(groups: readonly Group[], before: Detection, ground: Ground): 
     if (problem !== undefined) return fail('applies', problem);
     operations.push(operation);
   }
-  return { operations, result: overlay.root };
+  return { operations: condensed(operations), result: overlay.root };
 }
 
 function operationFor(edit: Edit, root: Json, { mutable, outOfTime }: Ground): PatchOperation | Failure {
