@@ -24,7 +24,8 @@ function rankOf(pointer: string): string {
   return tokensOf(pointer)
     .map((token) => {
       const index = indexOf(token);
-      return index === undefined ? token : String(9_999_999_999 - index).padStart(10, '0');
+      // Ten digits, for any index that a list can have.
+      return index === undefined ? token : String(9_999_999_999 - index);
     })
     .join('/');
 }

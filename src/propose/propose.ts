@@ -52,7 +52,7 @@ class Claims {
     const group = first === undefined ? undefined : this.#claimed.get(claimOf(first))?.group;
     const same = edits.every((edit) => {
       const claim = this.#claimed.get(claimOf(edit));
-      return claim !== undefined && claim.group === group && sameEdit(claim.edit, edit);
+      return claim !== undefined && claim.group === group && equal(claim.edit, edit);
     });
     return same ? group : undefined;
   }
@@ -74,11 +74,6 @@ class Claims {
 /** What no other edit may claim: the pointer, and for the end of a list also the item, so that each is added once. */
 function claimOf(edit: Edit): string {
   return edit.op === 'set' && appends(edit) ? `${edit.pointer} ${JSON.stringify(edit.value)}` : edit.pointer;
-}
-
-function sameEdit(first: Edit, second: Edit): boolean {
-  if (first.op === 'remove' || second.op === 'remove') return first.op === second.op;
-  return equal(first.value, second.value);
 }
 
 /** `/a/b/c` -> `/a/b`, `/a` */

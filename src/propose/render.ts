@@ -19,9 +19,9 @@ export function render(edit: Edit, root: Json): PatchOperation | NotRendered {
     : renderSet(edit.pointer, edit.value, root);
 }
 
-/** True for an edit that adds an item to the end of a list. */
-export function appends({ op, pointer }: Edit): boolean {
-  return op === 'set' && pointer.endsWith('/-');
+/** True for a set that adds an item to the end of a list. */
+export function appends({ pointer }: Edit): boolean {
+  return pointer.endsWith('/-');
 }
 
 /**

@@ -2,6 +2,7 @@ import type { GroupVersionKind } from '#admission/request.ts';
 import type { Schema } from '#facts.ts';
 import type { JsonMap } from '#json/value.ts';
 import type { Subject } from '#policy.ts';
+import { Bag } from './bag.ts';
 import { breachesOf } from './invariants/invariants.ts';
 
 /** By what an object is valid. */
@@ -21,8 +22,9 @@ export function brokenBy(before: Subject, after: Subject, measure: Measure): str
   for (const faultsOf of [bySchema, byInvariants]) {
     const faults = faultsOf(after, measure);
     if (faults.length === 0) continue;
-    const known = countOf(faultsOf(before, measure));
-    for (const [fault, count] of countOf(faults)) if (count > (known.get(fault) ?? 0)) return fault;
+    const known = new Bag(faultsOf(before, measure));
+    const added = faults.find((fault) => !known.take(fault));
+    if (added !== undefined) return added;
   }
   return undefined;
 }
@@ -33,10 +35,4 @@ function bySchema({ object }: Subject, { schema }: Measure): readonly string[] {
 
 function byInvariants({ object, pod }: Subject, { kind, subresource, old }: Measure): readonly string[] {
   return breachesOf({ kind, subresource, object, pod, ...(old !== undefined && { old }) });
-}
-
-function countOf(lines: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
-  return counts;
 }

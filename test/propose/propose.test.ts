@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { detect } from '#detect/detect.ts';
+import type { JsonMap } from '#json/value.ts';
 import type { Edit, Fix, Risk } from '#policy.ts';
-import type { MendLevel } from '#policyset/rule.ts';
+import type { Injected, MendLevel } from '#policyset/rule.ts';
 import { offersFor } from '#propose/offer.ts';
 import { propose } from '#propose/propose.ts';
 import { findingAt, remove, set, testPolicy } from '../support/policies.ts';
@@ -48,6 +49,10 @@ describe('fixes of one pass', () => {
 
   test('do not overlap where one’s name only starts like the other’s', () => {
     expect(grouped([set('/a/b', 1)], [set('/a/bc', 1)], [set('/a/b~1c', 1)])).toEqual([[0], [1], [2]]);
+  });
+
+  test('do not overlap where one’s parent only starts like the other', () => {
+    expect(grouped([set('/ab', 1)], [set('/abc/d', 1)])).toEqual([[0], [1]]);
   });
 
   test('do not overlap where each adds an item of its own to the end of a list; an equal one is shared', () => {
@@ -135,5 +140,64 @@ describe('offers', () => {
       { policy: 'p', stage: 'fix' },
     ]);
     expect(JSON.stringify(faults)).not.toContain('hunter2');
+  });
+});
+
+test('a fix of an object without a Pod is offered', () => {
+  const policy = testPolicy('p', {
+    detect: () => [findingAt('/metadata', 1)],
+    fix: {
+      risks: { safe: 'Why not.' },
+      pointers: ['/metadata'],
+      offer: () => ({ risk: 'safe', edits: [set('/metadata/x', 1)] }),
+    },
+  });
+  const found = detect(KIND, { metadata: {} }, rulesOf([ruleOf(policy)]));
+  expect(offersFor(found, found.found).offers).toHaveLength(1);
+});
+
+describe('where another webhook injected a container', () => {
+  const ANNOTATIONS = { 'sidecar.istio.io/status': '{}' };
+  const OWN = '/spec/containers/0';
+  const INJECTED = '/spec/containers/1';
+
+  /** The number of offers for a finding about the container at `place`, or the Pod, whose fix edits `pointers`. */
+  function offered(
+    place: number | undefined,
+    pointers: readonly string[],
+    { injected = 'leave', annotations = ANNOTATIONS }: { injected?: Injected; annotations?: JsonMap } = {},
+  ): number {
+    const policy = testPolicy('p', {
+      detect: ({ pod }) => {
+        const container = place === undefined ? undefined : pod?.containers[place];
+        return [findingAt('/spec/x', 1, container === undefined ? {} : { container })];
+      },
+      fix: {
+        risks: { safe: 'Why not.' },
+        pointers: ['/spec'],
+        offer: () => ({ risk: 'safe', edits: pointers.map((pointer) => set(pointer, 1)) }),
+      },
+    });
+    const pod = podWith(
+      { containers: [{ name: 'app' }, { name: 'istio-proxy' }] },
+      { name: 'test', annotations },
+    );
+    const rule = ruleOf(policy);
+    const says = rule.says.map((say) => ({ ...say, injected }));
+    const found = detect(KIND, pod, rulesOf([{ ...rule, says, injected }]));
+    return offersFor(found, found.found).offers.length;
+  }
+
+  test.each<[string, number | undefined, readonly string[], number]>([
+    ['a fix of another container', 0, [`${OWN}/x`], 1],
+    ['a fix of the injected one', 1, [`${INJECTED}/x`], 0],
+    ['what is wrong with the injected one, wherever it is mended', 1, [`${OWN}/x`], 0],
+    ['a fix that reaches the injected one as well', 0, [`${OWN}/x`, `${INJECTED}/x`], 0],
+    ['a fix of the Pod', undefined, ['/spec/hostPID'], 0],
+    ['a fix beside the Pod', undefined, ['/metadata/annotations/x'], 1],
+  ])('%s is offered only if it does not reach it', (_, place, pointers, count) => {
+    expect(offered(place, pointers)).toBe(count);
+    expect(offered(place, pointers, { injected: 'mend' })).toBe(1);
+    expect(offered(place, pointers, { annotations: {} })).toBe(1);
   });
 });

@@ -90,6 +90,10 @@ test('a fix that is only offered on the result of another has its turn in the ne
 });
 
 describe('out of time', () => {
+  test('is nothing that has nothing to mend', () => {
+    expect(mendOf([wants('a', true)], { a: true }, { outOfTime: () => true })).not.toHaveProperty('gaveUp');
+  });
+
   test('gives no patch, however far it was', () => {
     let passes = 0;
     const watched: Policy = {

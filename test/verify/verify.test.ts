@@ -102,15 +102,20 @@ describe('a search that costs too much', () => {
     ]);
   });
 
-  test('finds one bad fix among thousands', () => {
-    const verdict = verdictOn([thousands(4_000, 2_718)]);
-    expect(verdict.kept).toHaveLength(3_999);
-    expect(verdict.dropped.map(({ group }) => group.offers[0]?.detected.finding.item)).toEqual(['2718']);
+  test('says so', () => {
+    const { dropped } = verdictOn(row(1), { outOfTime: () => true });
+    expect(dropped.map(({ reason }) => reason)).toEqual(['not decided in time']);
+  });
+
+  test('finds one bad fix among a thousand', () => {
+    const verdict = verdictOn([many(1_000, 718)]);
+    expect(verdict.kept).toHaveLength(999);
+    expect(verdict.dropped.map(({ group }) => group.offers[0]?.detected.finding.item)).toEqual(['718']);
   });
 });
 
 /** One policy with many findings, of which the fix of one clears nothing. */
-function thousands(count: number, badAt: number): Policy {
+function many(count: number, badAt: number): Policy {
   const names = Array.from({ length: count }, (_, index) => String(index));
   return testPolicy('many', {
     detect: ({ object }) => {
