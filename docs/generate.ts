@@ -5,8 +5,10 @@ import { parseArgs } from 'node:util';
 import { policySetSchema } from '#policyset/schema.ts';
 import { loadCatalogue } from '#policyset/shipped.ts';
 import { policyEntry } from '#report/policies.ts';
+import { INVARIANTS } from '#verify/invariants/invariants.ts';
 import { configurationPage } from './pages/configuration.ts';
 import { errorsPage } from './pages/errors.ts';
+import { invariantsPage } from './pages/invariants.ts';
 import { metricsPage } from './pages/metrics.ts';
 import { policiesPage } from './pages/policies.ts';
 import { wholeSet } from './pages/whole-set.ts';
@@ -22,6 +24,7 @@ const policies = [...catalogue.values()].map(policyEntry);
 const pages = {
   'configuration.md': configurationPage(),
   'errors.md': errorsPage(),
+  'invariants.md': invariantsPage(INVARIANTS),
   'metrics.md': metricsPage(),
   'policies.md': policiesPage(policies),
   'policyset.schema.json': `${JSON.stringify(policySetSchema(catalogue), null, 2)}\n`,

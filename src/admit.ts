@@ -49,7 +49,15 @@ export function admit(review: Json, sets: PolicySets, facts: Facts): Decision {
   const { offers, faults } = offersFor(found, before);
   const schema = facts.schemas?.(request.kind);
   const { outOfTime = () => false } = facts;
-  const ground = { kind: request.kind, rules, mutable: mutableFields(request), schema, outOfTime };
+  const ground = {
+    kind: request.kind,
+    subresource: request.subresource,
+    old: request.operation === 'UPDATE' ? request.oldObject : undefined,
+    rules,
+    mutable: mutableFields(request),
+    schema,
+    outOfTime,
+  };
   const mends = facts.lookOnly !== true && mayBeMended(ownership);
   const mended = mends ? mend(found, offers, ground, counting) : unmended(found);
   return respondMutating(

@@ -88,6 +88,11 @@ export interface FixRule {
    */
   readonly pointers: readonly string[];
   /**
+   * Where two field managers that apply the same manifest conflict after a mend, because it changes or removes what the
+   * manifest states, or touches a list that has one owner: what they conflict about, and why it has to be. A whole sentence.
+   */
+  readonly conflicts?: string;
+  /**
    * The fix for one finding; undefined where there is no honest one. Depends on nothing but its arguments. It need not
    * look out for injected containers: a fix that reaches one is withheld.
    */

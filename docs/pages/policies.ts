@@ -20,7 +20,7 @@ export function policiesPage(entries: readonly PolicyEntry[]): string {
 }
 
 function policySection(policy: PolicyEntry): string[] {
-  const { id, title, description, remediation, risks, unfixable, manifestsOnly } = policy;
+  const { id, title, description, remediation, risks, unfixable, manifestsOnly, conflicts } = policy;
   const { pointers, references, parameters } = policy;
   const properties = Object.entries(parameters['properties'] ?? {});
   return [
@@ -34,6 +34,7 @@ function policySection(policy: PolicyEntry): string[] {
     ...Object.entries(risks).map(([risk, argument]) => `- fix, ${risk}: ${argument}`),
     ...(unfixable === null ? [] : [`- no fix: ${unfixable}`]),
     ...(manifestsOnly === null ? [] : [`- manifests only: ${manifestsOnly}`]),
+    ...(conflicts === null ? [] : [`- two managers of one manifest conflict: ${conflicts}`]),
     ...(pointers.length === 0
       ? []
       : [`- a fix touches only ${pointers.map((pointer) => `\`${pointer}\``).join(', ')}`]),

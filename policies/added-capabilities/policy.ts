@@ -63,6 +63,9 @@ export default definePolicy({
         'be read from the object.',
     },
     pointers: ['{container}/securityContext/capabilities/add'],
+    conflicts:
+      'The manifest states the list add, which has one owner as a whole, and the fix takes entries out of ' +
+      'it.',
     offer: ({ pointer }) => ({ risk: 'risky', edits: [{ op: 'remove', pointer }] }),
   },
 });

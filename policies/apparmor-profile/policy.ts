@@ -42,6 +42,7 @@ export default definePolicy({
       '{container}/securityContext/appArmorProfile',
       '{template}/metadata/annotations/*',
     ],
+    conflicts: 'The manifest states the profile in a field or an annotation, and the fix removes it.',
     offer: ({ container, pointer }, { pod }) => {
       const edits: Edit[] = [{ op: 'remove', pointer }];
       // The API server makes the field of the annotation, and refuses them where they differ: both go or none.

@@ -37,6 +37,9 @@ export default definePolicy({
         'a job that counts on every run, or whose runs are meant to overlap, misses some.',
     },
     pointers: [POINTER],
+    conflicts:
+      'Where the manifest states concurrencyPolicy: Allow, the fix changes it; where it says nothing, they ' +
+      'do not conflict.',
     offer: ({ pointer }, { object }) =>
       mapAt(object, 'spec') && { risk: 'risky', edits: [{ op: 'set', pointer, value: 'Forbid' }] },
   },

@@ -1,5 +1,5 @@
 import { at, stringAt } from '#json/value.ts';
-import { definePolicy, NO_PARAMETERS } from '#policy.ts';
+import { definePolicy, type Edit, NO_PARAMETERS } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import type { Pod } from '#workload/pod.ts';
 
@@ -52,9 +52,12 @@ export default definePolicy({
     pointers: ['{pod}/serviceAccount', '{pod}/serviceAccountName'],
     offer: ({ pointer, value }, { pod }) => {
       if (pod === undefined) return undefined;
-      const remove = { op: 'remove', pointer } as const;
-      const set = { op: 'set', pointer: `${pod.pointer}/serviceAccountName`, value } as const;
-      return { risk: 'safe', edits: nameOf(pod) === '' ? [set, remove] : [remove] };
+      // Beside the same serviceAccountName the old field does no harm: the API server keeps both.
+      const edit: Edit =
+        nameOf(pod) === ''
+          ? { op: 'set', pointer: `${pod.pointer}/serviceAccountName`, value }
+          : { op: 'remove', pointer };
+      return { risk: 'safe', edits: [edit] };
     },
   },
 });

@@ -41,6 +41,7 @@ export default definePolicy({
         'where the image has a file at the place of the mount, the container does not start.',
     },
     pointers: EXCHANGED,
-    offer: ({ pointer }) => ({ risk: 'risky', edits: emptyDirInstead(pointer) }),
+    conflicts: 'The manifest states the hostPath, and the fix removes it.',
+    offer: ({ pointer }, { object }) => ({ risk: 'risky', edits: emptyDirInstead(pointer, object) }),
   },
 });

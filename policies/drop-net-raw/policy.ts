@@ -62,6 +62,9 @@ export default definePolicy({
       '{container}/securityContext/capabilities/drop',
       '{container}/securityContext/capabilities/add',
     ],
+    conflicts:
+      'Where the manifest states the list drop or NET_RAW in the list add, which have one owner each as a ' +
+      'whole, the fix changes them.',
     offer: ({ container }, { pod }) => {
       if (container === undefined || pod?.mayBeWindows) return undefined;
       const removals = netRawIn(container).map((pointer): Edit => ({ op: 'remove', pointer }));

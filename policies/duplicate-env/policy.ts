@@ -36,12 +36,16 @@ export default definePolicy({
 
   fix: {
     risks: {
-      evidence:
-        'The last entry always gives a value, and it replaces those before it, which are plain values: nothing has to ' +
-        'be there for them, so the container starts or not as before. No entry that stays refers to one of them. ' +
-        'So the environment of the program is the same without them (makeEnvironmentVariables in k8s.io/kubernetes).',
+      risky:
+        'The environment of the program is the same without the earlier entries: the last one always gives a value, they ' +
+        'are plain values, and no entry that stays refers to one of them (makeEnvironmentVariables in k8s.io/kubernetes). ' +
+        'But kubectl apply merges env by name: applied again, a manifest that still has them gives the entry that stays the ' +
+        'value of an earlier one. So it is for the source.',
     },
     pointers: ['{container}/env/*'],
+    conflicts:
+      'Server-side apply refuses the manifest as it is, and kubectl apply merges its entries by name, so that applied again ' +
+      'it changes the one entry that is left, or is refused.',
     offer: ({ container, item }) => {
       const entries = container === undefined ? [] : (envOf(container).byName.get(item ?? '') ?? []);
       const last = entries.at(-1);
@@ -49,7 +53,7 @@ export default definePolicy({
       if (!alwaysGivesAValue(last) || isReferredTo(container, entries, last)) return undefined;
       const idle = entries.filter((entry) => entry !== last);
       if (!idle.every(isPlain)) return undefined;
-      return { risk: 'evidence', edits: idle.map(({ pointer }) => ({ op: 'remove', pointer })) };
+      return { risk: 'risky', edits: idle.map(({ pointer }) => ({ op: 'remove', pointer })) };
     },
   },
 });

@@ -38,6 +38,7 @@ export default definePolicy({
         'it.',
     },
     pointers: ['{pod}/hostIPC'],
+    conflicts: 'The manifest states hostIPC, and the fix removes it.',
     offer: ({ pointer }) => ({ risk: 'risky', edits: [{ op: 'remove', pointer }] }),
   },
 });

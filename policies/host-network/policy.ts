@@ -1,6 +1,6 @@
 import { booleanAt } from '#json/value.ts';
 import { definePolicy, type Edit, NO_PARAMETERS } from '#policy.ts';
-import { hostPortsOf, usesHostNetwork } from '#workload/host-ports.ts';
+import { hostPortsOf, usesHostNetwork, withoutHostPort } from '#workload/host-ports.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import type { Pod } from '#workload/pod.ts';
 
@@ -41,6 +41,9 @@ export default definePolicy({
         'loopback address, and what it does to the network of the node (CNI plugins, kube-proxy) stops.',
     },
     pointers: ['{pod}/hostNetwork', '{container}/ports/*/hostPort', '{container}/ports/*/hostIP'],
+    conflicts:
+      'The manifest states hostNetwork, and the fix removes it with the ports of the node that come from ' +
+      'it.',
     offer: ({ pointer }, { pod }) => {
       if (pod === undefined || hasHostProcess(pod)) return undefined;
       return { risk: 'risky', edits: [removal(pointer), ...portsLeftOver(pod)] };
@@ -54,7 +57,7 @@ export default definePolicy({
  * `containers` only).
  */
 function portsLeftOver(pod: Pod): readonly Edit[] {
-  return [...hostPortsOf(pod).values()].flatMap(({ pointers }) => pointers.map(removal));
+  return [...hostPortsOf(pod).values()].map(withoutHostPort);
 }
 
 function removal(pointer: string): Edit {

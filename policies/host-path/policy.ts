@@ -37,6 +37,7 @@ export default definePolicy({
         'and its own are gone with the Pod; where a file was mounted over a file of the image, the container does not start.',
     },
     pointers: EXCHANGED,
-    offer: ({ pointer }) => ({ risk: 'risky', edits: emptyDirInstead(pointer) }),
+    conflicts: 'The manifest states the hostPath, and the fix removes it.',
+    offer: ({ pointer }, { object }) => ({ risk: 'risky', edits: emptyDirInstead(pointer, object) }),
   },
 });

@@ -38,6 +38,7 @@ export default definePolicy({
         'and its own process ids change.',
     },
     pointers: ['{pod}/hostPID'],
+    conflicts: 'The manifest states hostPID, and the fix removes it.',
     offer: ({ pointer }) => ({ risk: 'risky', edits: [{ op: 'remove', pointer }] }),
   },
 });

@@ -1,6 +1,6 @@
 import { listAt } from '#json/value.ts';
 import { definePolicy, type Finding } from '#policy.ts';
-import { type HostPort, hostPortsOf, usesHostNetwork } from '#workload/host-ports.ts';
+import { type HostPort, hostPortsOf, usesHostNetwork, withoutHostPort } from '#workload/host-ports.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { titleOf } from '#workload/pod.ts';
 
@@ -45,18 +45,18 @@ export default definePolicy({
         'balancer in front of an ingress controller.',
     },
     pointers: ['{container}/ports/*/hostPort', '{container}/ports/*/hostIP'],
+    conflicts: 'The manifest states the hostPort, and the fix removes it.',
     offer: ({ pointer }, { pod }) => {
       const found = pod && hostPortsOf(pod).get(pointer);
-      if (found === undefined) return undefined;
-      return { risk: 'risky', edits: found.pointers.map((each) => ({ op: 'remove', pointer: each })) };
+      return found && { risk: 'risky', edits: [withoutHostPort(found)] };
     },
   },
 });
 
-function taken({ container, target, hostPort, hostIP, pointers }: HostPort): Finding {
+function taken({ container, target, hostPort, hostIP, pointer }: HostPort): Finding {
   return {
     container,
-    pointer: pointers[0],
+    pointer,
     item: target,
     value: hostIP === undefined ? `${hostPort}` : `${hostIP}:${hostPort}`,
     reason: `${titleOf(container)} takes port ${hostPort} of the node: remove hostPort`,

@@ -29,13 +29,14 @@ export default definePolicy({
     findInContainers(subject, (container, pod) => {
       const allowed = own(container, 'allowPrivilegeEscalation');
       if (allowed === false || pod.windows) return undefined;
+      const unset = allowed === undefined;
       return {
         container,
         pointer: pointerIn(container),
-        value: allowed === undefined ? 'unset' : 'true',
+        value: unset ? 'unset' : 'true',
         reason: `${titleOf(container)} may gain privileges: ${adviceFor(container)}`,
         detail:
-          `securityContext.allowPrivilegeEscalation is ${allowed === undefined ? 'not set' : allowed}, so a process ` +
+          `securityContext.allowPrivilegeEscalation is ${unset ? 'not set' : 'true'}, so a process ` +
           'in the container can become more privileged than the one that started it.',
       };
     }),
@@ -51,6 +52,9 @@ export default definePolicy({
         'root gets an added capability only through a file capability, which no_new_privs takes away.',
     },
     pointers: ['{container}/securityContext/allowPrivilegeEscalation'],
+    conflicts:
+      'Where the manifest states allowPrivilegeEscalation: true, the fix changes it; where it says ' +
+      'nothing, they do not conflict.',
     offer: ({ container, value }, { pod }) => {
       if (container === undefined || needsPrivilege(container) || pod?.mayBeWindows) return undefined;
       return {

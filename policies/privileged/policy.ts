@@ -40,6 +40,7 @@ export default definePolicy({
         'cannot be read from the object, and without them the program stops.',
     },
     pointers: ['{container}/securityContext/privileged'],
+    conflicts: 'The manifest states privileged: true, and the fix changes it.',
     offer: ({ container, pointer }, { pod }) => {
       if (container === undefined || pod?.windows || mountsBothWays(container)) return undefined;
       return { risk: 'risky', edits: [{ op: 'set', pointer, value: false }] };

@@ -42,6 +42,7 @@ export default definePolicy({
         'Somebody asked for it, and a program that mounts a /proc of its own, as for nested containers, fails without.',
     },
     pointers: ['{container}/securityContext/procMount'],
+    conflicts: 'The manifest states procMount, and the fix removes it.',
     offer: ({ pointer }) => ({ risk: 'risky', edits: [{ op: 'remove', pointer }] }),
   },
 });

@@ -47,6 +47,9 @@ export default definePolicy({
         'where one writes cannot be read from the object.',
     },
     pointers: ['{container}/securityContext/readOnlyRootFilesystem'],
+    conflicts:
+      'Where the manifest states readOnlyRootFilesystem: false, the fix changes it; where it says nothing, ' +
+      'they do not conflict.',
     offer: ({ pointer }, { pod }) =>
       pod?.mayBeWindows ? undefined : { risk: 'risky', edits: [{ op: 'set', pointer, value: true }] },
   },

@@ -49,6 +49,7 @@ export default definePolicy({
       '{pod}/resources/requests',
       '{pod}/resources/limits',
     ],
+    conflicts: 'The manifest states the request and the limit, and the fix changes one of them.',
     offer: ({ container, pointer, item }, { pod }) => {
       const limits = mapAt(container?.spec ?? pod?.spec, 'resources', 'limits');
       const limit = item === undefined ? undefined : quantityIn(limits, item);

@@ -1,15 +1,17 @@
 import { at, type Json, type JsonMap, listAt, mapAt, member, stringAt } from '#json/value.ts';
-import { definePolicy, type Finding, prepared } from '#policy.ts';
+import { definePolicy, type Edit, type Finding, prepared } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { type Container, type Pod, titleOf } from '#workload/pod.ts';
 import { isZero, larger } from '#workload/quantity.ts';
 
 const VALUES: Readonly<Record<string, string>> = {
   'requests.cpu': '100m',
-  'requests.memory': '128Mi',
   'limits.cpu': '1',
   'limits.memory': '512Mi',
 };
+
+/** Where no limit is filled in beside it; otherwise the API server makes the limit the request as well. */
+const MEMORY_REQUEST_ALONE = '128Mi';
 
 /** A quantity of 0 or more; the grammar is that of `#workload/quantity.ts`. */
 const QUANTITY: JsonMap = {
@@ -47,7 +49,8 @@ export default definePolicy({
       values: {
         description:
           'What a fix fills in, as Kubernetes quantities; the default for a field that is not named. A limit is never set ' +
-          'below its request.',
+          'below its request. Where requests.memory is not named, the limit that is filled in counts as the request, and ' +
+          `without one it is ${MEMORY_REQUEST_ALONE}.`,
         type: 'object',
         properties: {
           'requests.cpu': QUANTITY,
@@ -86,12 +89,19 @@ export default definePolicy({
         'high leaves it unscheduled.',
     },
     pointers: ['{container}/resources/requests', '{container}/resources/limits'],
+    conflicts:
+      'Where the manifest states a quantity of 0, the fix changes it; where it says nothing, they do not ' +
+      'conflict.',
     offer: ({ container, pointer, item }, { pod }, parameters) => {
       if (pod === undefined || container === undefined || item === undefined) return undefined;
       const field = fieldOf(item);
       if (isSpokenFor(pod, container, field, parameters)) return undefined;
-      const value = valueFor(container, field, parameters);
-      return value === undefined ? undefined : { risk: 'risky', edits: [{ op: 'set', pointer, value }] };
+      const limit = limitFor(container, field, parameters);
+      const edit: Edit =
+        limit === undefined
+          ? { op: 'set', pointer, value: requestOf(field, parameters) }
+          : { op: 'set', pointer: pointerOf(container, limit), value: limitOf(container, limit, parameters) };
+      return { risk: 'risky', edits: [edit] };
     },
   },
 });
@@ -117,12 +127,16 @@ function unset(container: Container, { name, list, resource }: Field): Finding {
   const called = `${resource === 'cpu' ? 'CPU' : resource} ${list.slice(0, -1)}`;
   return {
     container,
-    pointer: `${container.pointer}/resources/${list}/${resource}`,
+    pointer: pointerOf(container, { list, resource }),
     item: name,
     value: 'unset',
     reason: `${titleOf(container)} has no ${called}: set resources.${name}`,
     detail: `resources.${name} is not set or 0, for the container and for its Pod.`,
   };
+}
+
+function pointerOf(container: Container, { list, resource }: Pick<Field, 'list' | 'resource'>): string {
+  return `${container.pointer}/resources/${list}/${resource}`;
 }
 
 /**
@@ -177,18 +191,32 @@ function isSpokenFor(
 ): boolean {
   const written = (spec: JsonMap, each: string) => at(spec, 'resources', each, resource) !== undefined;
   if (written(pod.spec, 'requests') || written(pod.spec, 'limits')) return true;
-  const limitIsMendedToo = listAt(parameters, 'require').includes(`limits.${resource}`);
+  const limitIsMendedToo = isRequired(`limits.${resource}`, parameters);
   return list === 'requests' && written(container.spec, 'limits') && !limitIsMendedToo;
 }
 
-/** What a fix fills in. A limit is no lower than the request that stands beside it or is filled in with it. */
-function valueFor(container: Container, field: Field, parameters: JsonMap): Json | undefined {
-  const value = filledIn(field.name, parameters);
-  if (value === undefined || field.list !== 'limits') return value;
-  const name = `requests.${field.resource}`;
-  const written = at(container.spec, 'resources', 'requests', field.resource) ?? '0';
-  const added = listAt(parameters, 'require').includes(name) ? (filledIn(name, parameters) ?? '0') : '0';
-  return larger(value, isSet(container.spec, fieldOf(name)) ? written : added);
+/** The limit that a fix of `field` fills in: itself, or the one that a request is to follow. */
+function limitFor(container: Container, field: Field, parameters: JsonMap): Field | undefined {
+  if (field.list === 'limits') return field;
+  const limit = fieldOf(`limits.${field.resource}`);
+  const follows = filledIn(field.name, parameters) === undefined;
+  return follows && isRequired(limit.name, parameters) && !isSet(container.spec, limit) ? limit : undefined;
+}
+
+function requestOf({ name }: Field, parameters: JsonMap): string {
+  return filledIn(name, parameters) ?? MEMORY_REQUEST_ALONE;
+}
+
+/** No lower than the request that stands beside it or is filled in with it. */
+function limitOf(container: Container, limit: Field, parameters: JsonMap): Json {
+  const request = fieldOf(`requests.${limit.resource}`);
+  const written = at(container.spec, 'resources', 'requests', limit.resource) ?? '0';
+  const added = isRequired(request.name, parameters) ? (filledIn(request.name, parameters) ?? '0') : '0';
+  return larger(filledIn(limit.name, parameters) ?? '0', isSet(container.spec, request) ? written : added);
+}
+
+function isRequired(name: string, parameters: JsonMap): boolean {
+  return listAt(parameters, 'require').includes(name);
 }
 
 function filledIn(name: string, parameters: JsonMap): string | undefined {

@@ -46,6 +46,9 @@ export default definePolicy({
         'runAsUser is not set: the user of the image is not known, and the kubelet refuses to start one that is root.',
     },
     pointers: ['{container}/securityContext/runAsNonRoot', '{pod}/securityContext/runAsNonRoot'],
+    conflicts:
+      'Where the manifest states runAsNonRoot: false, the fix changes it; where it says nothing, they do ' +
+      'not conflict.',
     offer: ({ container, pointer }, { pod }) => {
       if (pod === undefined || container === undefined) return undefined;
       if (isRoot(pod, container)) return undefined;

@@ -54,6 +54,9 @@ export default definePolicy({
       '{container}/securityContext/seccompProfile/type',
       '{pod}/securityContext/seccompProfile/type',
     ],
+    conflicts:
+      'Where the manifest states Unconfined, the fix changes it; where it says nothing, they do not ' +
+      'conflict.',
     offer: ({ container, pointer, value }, { pod }) => {
       if (
         pod === undefined ||

@@ -90,7 +90,8 @@ export default definePolicy({
         'where a file was mounted over a file of the image, the container does not start.',
     },
     pointers: EXCHANGED,
-    offer: ({ pointer }) => ({ risk: 'risky', edits: emptyDirInstead(pointer) }),
+    conflicts: 'The manifest states the hostPath, and the fix removes it.',
+    offer: ({ pointer }, { object }) => ({ risk: 'risky', edits: emptyDirInstead(pointer, object) }),
   },
 });
 

@@ -47,6 +47,9 @@ export default definePolicy({
         'A program that calls the Kubernetes API cannot do so without the token; whether it does is not in the object.',
     },
     pointers: ['{pod}/automountServiceAccountToken'],
+    conflicts:
+      'Where the manifest states automountServiceAccountToken: true, the fix changes it; where it says ' +
+      'nothing, they do not conflict.',
     offer: ({ pointer }, { pod }) =>
       pod === undefined || hasToken(pod)
         ? undefined

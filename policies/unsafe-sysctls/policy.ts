@@ -67,6 +67,9 @@ export default definePolicy({
       risky: 'Somebody asked for it: without the parameter a program may be slow, or not start at all.',
     },
     pointers: ['{pod}/securityContext/sysctls'],
+    conflicts:
+      'The manifest states the list sysctls, which has one owner as a whole, and the fix takes entries out ' +
+      'of it.',
     offer: ({ pointer }) => ({ risk: 'risky', edits: [{ op: 'remove', pointer }] }),
   },
 });

@@ -3,7 +3,7 @@ import { Document } from 'yaml';
 import { loadSets } from '#policyset/load.ts';
 import { loadCatalogue } from '#policyset/shipped.ts';
 import { ARGOCD_NOTES, argocdIgnore } from './gitops/argocd.ts';
-import { itemMends, mendedFields } from './gitops/fields.ts';
+import { conflictingMends, itemMends, mendedFields } from './gitops/fields.ts';
 import { FLUX_NOTES, fluxIgnore } from './gitops/flux.ts';
 import { terminal } from './output.ts';
 import { policiesOption } from './policies-option.ts';
@@ -42,15 +42,23 @@ async function ignore({ policies, output, items: listItems }: IgnoreFlags): Prom
     output === 'argocd'
       ? [ARGOCD_NOTES, [argocdIgnore(fields)]]
       : [FLUX_NOTES, fluxIgnore(fields, listItems)];
-  const items = itemMends(sets);
-  const left =
-    items.length === 0 ? '' : commented(`\n${ITEMS}\n${items.map((item) => `  ${item}`).join('\n')}`);
-  terminal.out(commented(notes) + left + parts.map(yaml).join('---\n'));
+  const remarks = [listed(ITEMS, itemMends(sets)), listed(CONFLICTS, conflictingMends(sets))];
+  terminal.out(commented(notes) + remarks.join('') + parts.map(yaml).join('---\n'));
 }
 
 const ITEMS =
   'Not covered, because these bring or take whole items of a list or map, and to ignore all items would hide what\n' +
   'people change. Correct the manifests instead: admend mend --write.';
+
+const CONFLICTS =
+  'Server-side apply: one manager may apply its manifest again and again. A second one that applies the same without\n' +
+  'force conflicts with it after a mend of what the manifest states. Once the manifest is corrected (admend mend --write)\n' +
+  'neither does. The policies, and when:';
+
+/** A heading with a line for each, as a comment; empty where there is none. */
+function listed(heading: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : commented(`\n${heading}\n${lines.map((line) => `  ${line}`).join('\n')}`);
+}
 
 function commented(text: string): string {
   return text.replace(/^/gm, '# ').replace(/ $/gm, '').concat('\n');

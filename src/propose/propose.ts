@@ -13,17 +13,21 @@ export interface Group {
 
 /**
  * The fixes to try in one pass, in the order of the offers: those that the rules let be applied without a person and
- * that touch no immutable field. A fix that overlaps one before it is held back; it gets its turn in the next pass,
+ * that the API server would let through (`Mutable`). A fix that overlaps one before it is held back; it gets its turn in the next pass,
  * on the result of this one.
  */
 export function propose(offers: readonly Offer[], mutable: Mutable): readonly Group[] {
   const claims = new Claims();
   for (const offer of offers) {
     const { rule } = offer.detected;
-    if (mends(rule, offer.fix.risk) && offer.fix.edits.every(({ pointer }) => mutable(pointer)))
+    if (mends(rule, offer.fix.risk) && offer.fix.edits.every((edit) => isAllowed(edit, mutable)))
       claims.add(offer);
   }
   return claims.groups;
+}
+
+function isAllowed(edit: Edit, mutable: Mutable): boolean {
+  return edit.op === 'set' ? mutable(edit.pointer, edit.value) : mutable(edit.pointer);
 }
 
 /**

@@ -10,9 +10,10 @@ export type NotRendered = { readonly problem: string };
 /**
  * The one operation that makes an edit true of `root`. A `set` below maps that do not exist becomes an `add` of the
  * first missing one, with the rest inside; a null on the way counts as missing, because the API server drops nulls.
+ * The other way round, a removal that would leave a list or map empty takes it along.
  */
 export function render(edit: Edit, root: Json): PatchOperation | NotRendered {
-  if (edit.op === 'remove') return { op: 'remove', path: edit.pointer };
+  if (edit.op === 'remove') return { op: 'remove', path: removed(edit.pointer, root) };
   return appends(edit)
     ? renderAppend(edit.pointer, edit.value, root)
     : renderSet(edit.pointer, edit.value, root);
@@ -21,6 +22,25 @@ export function render(edit: Edit, root: Json): PatchOperation | NotRendered {
 /** True for a set that adds an item to the end of a list. */
 export function appends({ pointer }: Edit): boolean {
   return pointer.endsWith('/-');
+}
+
+/**
+ * The API server keeps no empty list and no empty map of texts, so of two managers who state one the second conflicts
+ * with the first. What holds the emptied map has to be a map itself: an item of a list would move those behind it.
+ */
+function removed(pointer: string, root: Json): string {
+  const parent = pointerAbove(pointer);
+  const above = pointerAbove(parent);
+  const isLast = isMap(valueAt(root, above)) && sizeOf(valueAt(root, parent)) === 1;
+  return parent !== '' && isLast && valueAt(root, pointer) !== undefined ? parent : pointer;
+}
+
+function pointerAbove(pointer: string): string {
+  return pointer.slice(0, Math.max(0, pointer.lastIndexOf('/')));
+}
+
+function sizeOf(value: Json | undefined): number {
+  return isMap(value) || isList(value) ? Object.keys(value).length : 0;
 }
 
 function renderAppend(pointer: string, value: Json, root: Json): PatchOperation | NotRendered {

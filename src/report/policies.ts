@@ -18,6 +18,8 @@ export interface PolicyEntry {
   readonly unfixable: string | null;
   /** Why it is found in manifests and never in an object of the API server; null when it is found in both. */
   readonly manifestsOnly: string | null;
+  /** Where two field managers conflict after a mend; null where they never do. */
+  readonly conflicts: string | null;
   /** JSON Pointers that its fixes may touch. */
   readonly pointers: readonly string[];
   readonly parameters: Policy['parameters'];
@@ -37,6 +39,7 @@ export function policyEntry(policy: Policy): PolicyEntry {
     risks: fix?.risks ?? {},
     unfixable: policy.unfixable ?? null,
     manifestsOnly: policy.manifestsOnly ?? null,
+    conflicts: fix?.conflicts ?? null,
     pointers: fix?.pointers ?? [],
     parameters,
     references,
@@ -94,10 +97,15 @@ function exampleLines({ about, diff }: PolicyExample, paint: Paint): string[] {
   return [...wrapped(about), ...paintedDiff(diff, paint).split('\n')];
 }
 
-function fixLines({ risks, unfixable, pointers }: PolicyEntry): string[] {
+function fixLines({ risks, unfixable, conflicts, pointers }: PolicyEntry): string[] {
   const arguments_ = Object.entries(risks).flatMap(([risk, argument]) => wrapped(`${risk}: ${argument}`));
   const touches = pointers.length === 0 ? [] : wrapped(`touches: ${pointers.join(', ')}`);
-  return [...arguments_, ...(unfixable === null ? [] : wrapped(`none: ${unfixable}`)), ...touches];
+  return [
+    ...arguments_,
+    ...(unfixable === null ? [] : wrapped(`none: ${unfixable}`)),
+    ...(conflicts === null ? [] : wrapped(`conflicts: ${conflicts}`)),
+    ...touches,
+  ];
 }
 
 function scopeLines({ kinds, operations, manifestsOnly }: PolicyEntry): string[] {

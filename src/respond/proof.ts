@@ -1,4 +1,5 @@
 import type { Violation } from '#policy.ts';
+import { INVARIANTS } from '#verify/invariants/invariants.ts';
 import type { Mend } from '#verify/mend.ts';
 import type { Ground } from '#verify/prove.ts';
 import type { MendProof, PassedGate } from './decision.ts';
@@ -29,7 +30,7 @@ function gatesOf(
     { gate: 'guarded', looked: ['identity', 'programs', 'parts', 'powers'] },
     { gate: 'clears', looked: cleared.map(({ key }) => key) },
     { gate: 'introduces-nothing', looked: distinct(rules.map(({ policy }) => policy.id)) },
-    { gate: 'valid', looked: schema === undefined ? [] : [schema.name] },
+    { gate: 'valid', looked: schema === undefined ? [] : [schema.name, `${INVARIANTS.length} invariants`] },
     { gate: 'fixed-point', looked: [`pass ${passes + 1} changes nothing`] },
   ];
 }

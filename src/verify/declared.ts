@@ -1,8 +1,9 @@
+import { equal } from '#json/equal.ts';
 import { leavesOf } from '#json/leaves.ts';
 import { valueAt } from '#json/lookup.ts';
 import type { PatchOperation } from '#json/patch.ts';
-import { tokensOf } from '#json/pointer.ts';
-import type { Json } from '#json/value.ts';
+import { escapeToken, tokensOf } from '#json/pointer.ts';
+import { isMap, type Json } from '#json/value.ts';
 import type { Policy } from '#policy.ts';
 
 /** `*` matches any one key; `container` any of the three lists of containers. */
@@ -13,8 +14,8 @@ type Pattern = readonly string[];
 
 /**
  * The first pointer that `operation` would touch, applied to `root`, and that none of `policies` declared; undefined
- * when all is declared. An operation that brings in a map which was not there answers for what it puts inside, not
- * for the map. `podPointer` is where the object carries its Pod's spec.
+ * when all is declared. An operation that brings in a map which was not there, or takes one away whole, answers for what
+ * is inside, not for the map. `podPointer` is where the object carries its Pod's spec.
  */
 export function undeclared(
   operation: PatchOperation,
@@ -47,11 +48,21 @@ function patternsOf(policy: Policy, podPointer: string): readonly Pattern[] {
 }
 
 function touched(operation: PatchOperation, before: Json): readonly string[] {
-  if (operation.op === 'remove') return [operation.path];
   const present = valueAt(before, operation.path);
+  if (operation.op === 'remove') return leavesOf(operation.path, present ?? null);
   return present === undefined || present === null
     ? leavesOf(operation.path, operation.value)
-    : [operation.path];
+    : differing(operation.path, present, operation.value);
+}
+
+/** Where two values differ, going into maps that are in both: of a map that is replaced the rest stays as it was. */
+function differing(path: string, before: Json, after: Json): readonly string[] {
+  if (!isMap(before) || !isMap(after)) return equal(before, after) ? [] : [path];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => {
+    const [was, is] = [before[key], after[key]];
+    const child = `${path}/${escapeToken(key)}`;
+    return was === undefined || is === undefined ? [child] : differing(child, was, is);
+  });
 }
 
 function patternOf(declared: string, podTokens: readonly string[]): Pattern {

@@ -5,20 +5,25 @@ import { beyond } from '#detect/ratchet.ts';
 import type { Schema } from '#facts.ts';
 import { Overlay } from '#json/overlay.ts';
 import type { PatchOperation } from '#json/patch.ts';
-import { type Json, mapAt } from '#json/value.ts';
+import { type Json, type JsonMap, mapAt } from '#json/value.ts';
 import type { Edit, Policy } from '#policy.ts';
 import type { Rules } from '#policyset/sets.ts';
+import { condensed } from '#propose/condense.ts';
 import type { Mutable } from '#propose/mutable.ts';
 import { inOrder } from '#propose/order.ts';
 import type { Group } from '#propose/propose.ts';
 import { render } from '#propose/render.ts';
-import { Bag } from './bag.ts';
 import { declares, undeclared } from './declared.ts';
 import { breachOf } from './guard.ts';
+import { brokenBy } from './valid.ts';
 
 /** What a proof needs to know of the request. */
 export interface Ground {
   readonly kind: GroupVersionKind;
+  /** Empty when the request is for the object itself. */
+  readonly subresource: string;
+  /** The object before the request; only of an UPDATE. */
+  readonly old: JsonMap | undefined;
   readonly rules: Rules;
   readonly mutable: Mutable;
   /** Undefined when the kind's schema is not known: then nothing can be proven. */
@@ -50,7 +55,7 @@ export function prove(groups: readonly Group[], before: Detection, ground: Groun
     checkGuarded(groups, before, after) ??
     checkCleared(groups, before, after) ??
     checkIntroduced(before, after) ??
-    checkValid(before, after, ground.schema) ?? { proven: true, operations: applied.operations, after }
+    checkValid(before, after, ground) ?? { proven: true, operations: applied.operations, after }
   );
 }
 
@@ -79,14 +84,15 @@ function applyAll(groups: readonly Group[], before: Detection, ground: Ground): 
     if (problem !== undefined) return fail('applies', problem);
     operations.push(operation);
   }
-  return { operations, result: overlay.root };
+  return { operations: condensed(operations), result: overlay.root };
 }
 
 function operationFor(edit: Edit, root: Json, { mutable, outOfTime }: Ground): PatchOperation | Failure {
   if (outOfTime()) return fail('time', 'not decided in time');
   const operation = render(edit, root);
   if ('problem' in operation) return fail('applies', operation.problem);
-  return mutable(operation.path) ? operation : fail('inside', `${operation.path} cannot be changed`);
+  const value = operation.op === 'remove' ? undefined : operation.value;
+  return mutable(operation.path, value) ? operation : fail('inside', `${operation.path} cannot be changed`);
 }
 
 const NOBODY: ReadonlySet<Policy> = new Set();
@@ -124,12 +130,9 @@ function checkIntroduced(before: Detection, after: Detection): Failure | undefin
     : fail('introduces-nothing', `policy ${fault.policy} fails on the result`);
 }
 
-/** Relative to the input: an object that was not valid before may stay so, but no new fault comes in. */
-function checkValid(before: Detection, after: Detection, schema: Schema | undefined): Failure | undefined {
+function checkValid(before: Detection, after: Detection, ground: Ground): Failure | undefined {
+  const { schema } = ground;
   if (schema === undefined) return fail('valid', 'the schema of its kind is not known');
-  const faults = schema.faults(after.subject.object);
-  if (faults.length === 0) return undefined;
-  const known = new Bag(schema.faults(before.subject.object));
-  const added = faults.find((fault) => !known.take(fault));
-  return added === undefined ? undefined : fail('valid', added);
+  const fault = brokenBy(before.subject, after.subject, { ...ground, schema });
+  return fault === undefined ? undefined : fail('valid', fault);
 }

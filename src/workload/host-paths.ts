@@ -1,4 +1,5 @@
-import { isMap, type JsonMap, listAt, member, stringAt } from '#json/value.ts';
+import { valueAt } from '#json/lookup.ts';
+import { isMap, type Json, type JsonMap, listAt, member, stringAt } from '#json/value.ts';
 import type { Pod } from './pod.ts';
 
 /** A volume that shows the Pod files of its node. */
@@ -26,19 +27,23 @@ function hostPath(pod: Pod, volume: JsonMap, index: number): HostPath {
   };
 }
 
-/** What `emptyDirInstead` writes and removes, as a fix declares it. */
+/** What `emptyDirInstead` changes, as a fix declares it. */
 export const EXCHANGED = ['{pod}/volumes/*/hostPath', '{pod}/volumes/*/emptyDir'];
 
 /**
- * The edits that put an emptyDir in the place of the hostPath at `pointer`. Every policy that finds fault with a
- * hostPath offers these same ones, so that their fixes are one. What mounts the volume stays valid: the API server
- * looks at a mount's subPath and mountPropagation without regard to the kind of volume (ValidateVolumeMounts).
+ * The edit that puts an emptyDir in the place of the hostPath at `pointer`, of the whole volume at once: the API server
+ * takes a volume without a source for an emptyDir, but that is deprecated (the API reference of Volume). Every policy that
+ * finds fault with a hostPath offers this same edit, so that their fixes are one. What mounts the volume stays valid: the API server looks at a mount's subPath and
+ * mountPropagation without regard to the kind of volume (ValidateVolumeMounts).
  */
-export function emptyDirInstead(pointer: string) {
-  return [
-    { op: 'set', pointer: pointer.replace(/hostPath$/, 'emptyDir'), value: {} },
-    { op: 'remove', pointer },
-  ] as const;
+export function emptyDirInstead(pointer: string, object: JsonMap) {
+  const volume = pointer.slice(0, -'/hostPath'.length);
+  const { hostPath: _, ...rest } = mapOf(valueAt(object, volume));
+  return [{ op: 'set', pointer: volume, value: { ...rest, emptyDir: mapOf(rest['emptyDir']) } }] as const;
+}
+
+function mapOf(value: Json | undefined): JsonMap {
+  return isMap(value) ? value : {};
 }
 
 /**

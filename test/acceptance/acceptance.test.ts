@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { loadSets } from '#policyset/load.ts';
 import { hasCorpus } from '../manifest/corpus.ts';
 import { CATALOGUE } from '../support/sets.ts';
+import { isMissed } from './figures.ts';
 import { judge } from './judge.ts';
 import { manifestsIn } from './objects.ts';
-import { isMissed, Tally } from './tally.ts';
+import { Tally } from './tally.ts';
 
 /** What `npm run acceptance` measures, held over the real manifests. Whether an API server agrees is for test/e2e. */
 describe.skipIf(!hasCorpus())('over real manifests (skipped where the corpus is absent)', () => {

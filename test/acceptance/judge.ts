@@ -1,9 +1,11 @@
 import { admit, admitBoth } from '#admit.ts';
+import type { PatchOperation } from '#json/patch.ts';
 import { isMap, type JsonMap, stringAt } from '#json/value.ts';
 import { reviewOf } from '#manifest/review.ts';
 import type { MendLevel } from '#policyset/rule.ts';
 import { mends } from '#policyset/rule.ts';
 import type { PolicySets } from '#policyset/sets.ts';
+import { Bag } from '../support/bag.ts';
 import { changed, patched, undeclared } from '../support/oracle.ts';
 import { SCHEMAS } from '../support/reviews.ts';
 
@@ -11,7 +13,7 @@ import { SCHEMAS } from '../support/reviews.ts';
 export interface Outcome {
   /** The object with the patch applied; undefined where there is none. */
   readonly mended: JsonMap | undefined;
-  readonly operations: number;
+  readonly patch: readonly PatchOperation[];
   readonly denied: boolean;
   readonly violations: readonly JudgedViolation[];
   /** Keys of violations, of any policy that there is, which the patch brought in. */
@@ -43,12 +45,11 @@ export function judge(object: JsonMap, yardstick: Yardstick): Outcome {
   const mended = mutated.patch.length === 0 ? undefined : patched(object, mutated.patch);
   if (mended !== undefined && !isMap(mended)) throw new Error('the patch leaves no object');
   const after = mended ?? object;
-  const keysOf = (state: JsonMap, by: PolicySets) =>
-    admit(reviewOf(state), by, { ...facts, phase: 'validate' }).violations.map(({ key }) => key);
+  const keysOf = (state: JsonMap, by: PolicySets) => keysIn(state, by, now);
   const left = new Bag(keysOf(after, sets));
   return {
     mended,
-    operations: mutated.patch.length,
+    patch: mutated.patch,
     denied: validated.outcome === 'denied',
     violations: mutated.violations.map(({ key, policy, risk }) => {
       const cleared = !left.take(key);
@@ -60,25 +61,10 @@ export function judge(object: JsonMap, yardstick: Yardstick): Outcome {
   };
 }
 
-/** Keys may occur more than once. */
-class Bag {
-  readonly #counts = new Map<string, number>();
-
-  constructor(keys: readonly string[]) {
-    for (const key of keys) this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
-  }
-
-  /** False where none of this key is left. */
-  take(key: string): boolean {
-    const count = this.#counts.get(key) ?? 0;
-    this.#counts.set(key, count - 1);
-    return count > 0;
-  }
-
-  /** The keys that occur more often than in the bag. */
-  beyond(keys: readonly string[]): readonly string[] {
-    return keys.filter((key) => !this.take(key));
-  }
+/** The keys of all that is wrong with an object, by these sets. */
+export function keysIn(object: JsonMap, sets: PolicySets, now: Date): readonly string[] {
+  const facts = { now, namespaceLabels: 'unknown', phase: 'validate' } as const;
+  return admit(reviewOf(object), sets, facts).violations.map(({ key }) => key);
 }
 
 const LEVELS: readonly MendLevel[] = ['never', 'safe', 'evidence', 'risky'];

@@ -1,19 +1,8 @@
+import type { PatchOperation } from '#json/patch.ts';
+import { atLeast, atMost, type Figure } from './figures.ts';
 import type { Outcome } from './judge.ts';
 import { ALSO_IN_K8S_AUTO_FIX } from './peer.ts';
 import type { Verdicts } from './server.ts';
-
-/** One figure of the acceptance run; `value` is null where nobody asked. */
-export interface Figure {
-  readonly name: string;
-  readonly value: number | null;
-  readonly unit: string;
-  readonly goal: Goal | null;
-}
-
-interface Goal {
-  readonly kind: 'at most' | 'at least';
-  readonly value: number;
-}
 
 /** What became of the violations of one policy. */
 export interface PolicyTally {
@@ -33,9 +22,10 @@ export class Tally {
   #introduced = 0;
   #notIdempotent = 0;
   #outside = 0;
+  #superfluous: number | undefined;
   readonly #operations: number[] = [];
   readonly #operationsPerCleared: number[] = [];
-  #server: { acceptedBefore: number; refusedAfter: number } | undefined;
+  #server: { acceptedBefore: number; refusedAfter: number; created: number; different: number } | undefined;
 
   add(place: string, outcome: Outcome): void {
     this.#objects++;
@@ -46,10 +36,10 @@ export class Tally {
       if (violation.fixable) tally.fixable++;
       if (violation.cleared) tally.cleared++;
     }
-    if (outcome.operations > 0) {
+    if (outcome.patch.length > 0) {
       const cleared = outcome.violations.filter((violation) => violation.cleared).length;
-      this.#operations.push(outcome.operations);
-      this.#operationsPerCleared.push(outcome.operations / cleared);
+      this.#operations.push(outcome.patch.length);
+      this.#operationsPerCleared.push(outcome.patch.length / cleared);
     }
     this.#introduced += outcome.introduced.length;
     this.#outside += outcome.outside.length;
@@ -60,18 +50,42 @@ export class Tally {
     if (outcome.again > 0) this.broken.push(`${place}: a second mend has ${outcome.again} operations`);
   }
 
+  /** The operations that the mend of an object could do without. */
+  superfluous(place: string, operations: readonly PatchOperation[]): void {
+    this.#superfluous = (this.#superfluous ?? 0) + operations.length;
+    for (const { op, path } of operations)
+      this.broken.push(`${place}: the mend could do without ${op} ${path}`);
+  }
+
   /** What the API server said of the object before and after its mend. */
   asked(place: string, { before, after }: Verdicts): void {
-    this.#server ??= { acceptedBefore: 0, refusedAfter: 0 };
+    const server = this.#asked();
     if (!before.accepted) return;
-    this.#server.acceptedBefore++;
+    server.acceptedBefore++;
     if (after.accepted) return;
-    this.#server.refusedAfter++;
+    server.refusedAfter++;
     this.broken.push(`${place}: refused after the mend: ${after.reason}`);
   }
 
-  /** `whole`: the sets apply every fix there is, so that what is cleared can be held against what is wrong. */
-  figures(whole: boolean): readonly Figure[] {
+  /** The mended object was created in earnest; `differences`: how it was not what the dry run had said. */
+  created(place: string, differences: readonly string[]): void {
+    const server = this.#asked();
+    server.created++;
+    if (differences.length === 0) return;
+    server.different++;
+    this.broken.push(`${place}: created, but not as the dry run said: ${differences.join('; ')}`);
+  }
+
+  #asked() {
+    this.#server ??= { acceptedBefore: 0, refusedAfter: 0, created: 0, different: 0 };
+    return this.#server;
+  }
+
+  /**
+   * `whole`: the sets apply every fix there is, so that what is cleared can be held against what is wrong. `many`: how
+   * many objects at the least are to be created, where the objects are known to be that many.
+   */
+  figures(whole: boolean, many?: number): readonly Figure[] {
     const all = [...this.policies.values()];
     const peers = all.filter(({ policy }) => ALSO_IN_K8S_AUTO_FIX.has(policy));
     const violations = sum(all, 'violations');
@@ -81,6 +95,8 @@ export class Tally {
       figure('objects', this.#objects, 'objects', atLeast(1)),
       figure('accepted_before', this.#server?.acceptedBefore ?? null, 'objects', atLeast(1)),
       figure('refused_after', this.#server?.refusedAfter ?? null, 'objects', atMost(0)),
+      figure('created', this.#server?.created ?? null, 'objects', many === undefined ? null : atLeast(many)),
+      figure('created_differently', this.#server?.different ?? null, 'objects', atMost(0)),
       figure('denied', this.#denied, 'objects'),
       figure('violations', violations, 'violations'),
       figure('violations_with_fix', fixable, 'violations'),
@@ -95,6 +111,7 @@ export class Tally {
       figure('introduced', this.#introduced, 'violations', atMost(0)),
       figure('not_idempotent', this.#notIdempotent, 'objects', atMost(0)),
       figure('outside_pointers', this.#outside, 'pointers', atMost(0)),
+      figure('not_minimal', this.#superfluous ?? null, 'operations', atMost(0)),
       figure('ops_per_cleared_median', quantile(this.#operationsPerCleared, 0.5), 'operations', atMost(1.2)),
       figure('ops_p95', quantile(this.#operations, 0.95), 'operations'),
     ];
@@ -107,21 +124,8 @@ export class Tally {
   }
 }
 
-export function isMissed({ value, goal }: Figure): boolean {
-  if (goal === null || value === null) return false;
-  return goal.kind === 'at most' ? value > goal.value : value < goal.value;
-}
-
-function figure(name: string, value: number | null, unit: string, goal: Goal | null = null): Figure {
+function figure(name: string, value: number | null, unit: string, goal: Figure['goal'] = null): Figure {
   return { name: `acceptance.${name}`, value, unit, goal };
-}
-
-function atMost(value: number): Goal {
-  return { kind: 'at most', value };
-}
-
-function atLeast(value: number): Goal {
-  return { kind: 'at least', value };
 }
 
 function sum(tallies: readonly PolicyTally[], of: 'violations' | 'fixable' | 'cleared'): number {

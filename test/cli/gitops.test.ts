@@ -112,9 +112,18 @@ describe('gitops ignore --output flux', () => {
 test('says which mends it does not cover', async () => {
   const { stdout } = await run(['gitops', 'ignore']);
   expect(stdout).toMatch(
-    /^# Not covered, .*\n# people change\..*\n(# {3}.*\n)*# {3}duplicate-env \(\{container\}\/env\/\*\)$/m,
+    /^# Not covered, .*\n# people change\..*\n(# {3}.*\n)*# {3}liveness-port \(\{container\}\/ports\/\*\)$/m,
   );
 });
+
+test.each(['argocd', 'flux'])(
+  'for %s it names the mends that two managers conflict about, and no other',
+  async (tool) => {
+    const { stdout } = await run(['gitops', 'ignore', '--output', tool]);
+    expect(stdout).toMatch(/^# neither does\..*\n(# {3}.*\n)*# {3}run-as-non-root: Where .*\.$/m);
+    expect(stdout).not.toMatch(/^# {3}(liveness-port|privileged): /m);
+  },
+);
 
 test('a set that mends nothing has nothing to ignore', async () => {
   const { code, stdout } = await run(['gitops', 'ignore', '--policies', 'audit-all']);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe as describeAlways, expect, inject, test } from 'vitest';
 import { loadSets } from '#policyset/load.ts';
+import { differencesIn, Namespaces } from '../acceptance/creations.ts';
 import { judge } from '../acceptance/judge.ts';
 import { manifestsIn } from '../acceptance/objects.ts';
 import { inParallel, Server, type Verdict } from '../acceptance/server.ts';
@@ -49,6 +50,33 @@ describe('real manifests that the API server accepts', () => {
         if (!accepted) refused.push(`${place}: ${reason}`);
       });
       expect(refused).toEqual([]);
+    },
+    5 * MINUTES,
+  );
+
+  test(
+    'are created as the dry run said when mend-all has mended them',
+    async () => {
+      const sets = loadSets(['mend-all'], CATALOGUE);
+      const yardstick = { sets, every: loadSets(['audit-all'], CATALOGUE), now: new Date() };
+      const namespaces = new Namespaces();
+      const some = manifestsIn(undefined)
+        .objects.filter(({ place }) => before.get(place)?.accepted === true)
+        .filter((_, index) => index % 10 === 0);
+      const different: string[] = [];
+      let created = 0;
+      await inParallel(some, async ({ place, object }) => {
+        const { mended } = judge(object, yardstick);
+        if (mended === undefined) return;
+        const settled = namespaces.settled(mended);
+        const dry = await server.ask(settled);
+        const differences = differencesIn(dry.object, await server.create(settled));
+        created++;
+        if (differences.length > 0) different.push(`${place}: ${differences.join('; ')}`);
+      });
+      await namespaces.clear(server);
+      expect(different).toEqual([]);
+      expect(created).toBeGreaterThan(150);
     },
     5 * MINUTES,
   );

@@ -7,6 +7,7 @@ import { isList, isMap, type Json, type JsonMap, stringAt } from '#json/value.ts
 import { objectsIn } from '#manifest/objects.ts';
 import { readManifest } from '#manifest/read.ts';
 import { loadSets } from '#policyset/load.ts';
+import { lasting } from '../acceptance/lasting.ts';
 import { inParallel, Server } from '../acceptance/server.ts';
 import { corpusTexts, hasCorpus } from '../manifest/corpus.ts';
 import { changed } from '../support/oracle.ts';
@@ -42,28 +43,6 @@ function workloadIn(text: string): JsonMap | undefined {
 
 /** Namespaces that the webhook leaves alone. */
 const NEVER_ASKED = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
-
-/** The object without what the API server makes up anew each time. */
-function lasting(value: Json | undefined): Json {
-  if (isList(value)) return value.map(lasting);
-  if (typeof value === 'string') return value.replace(/^kube-api-access-\w+$/, 'kube-api-access');
-  if (!isMap(value)) return value ?? null;
-  const generated = value['generateName'] !== undefined;
-  const members = Object.entries(value).filter(
-    ([key]) => !MADE_UP.has(key) && !(generated && key === 'name'),
-  );
-  return Object.fromEntries(members.map(([key, member]) => [key, lasting(member)]));
-}
-
-const MADE_UP = new Set([
-  'creationTimestamp',
-  'managedFields',
-  'uid',
-  'controller-uid',
-  'batch.kubernetes.io/controller-uid',
-  'job-name',
-  'batch.kubernetes.io/job-name',
-]);
 
 describe('a file that mend --write has changed', () => {
   test(

@@ -58,20 +58,27 @@ export class Stage {
     if (status !== 200) throw new Error(`PATCH ${path} answers ${status}`);
   }
 
-  /** Asks the API server without kubectl, which writes some characters at six times their length. */
+  /**
+   * Asks the API server without kubectl, which writes some characters at six times their length. Warnings as they come,
+   * in one text.
+   */
   async send(
     method: string,
     path: string,
     type: string,
     body: Json,
-  ): Promise<{ status: number; text: string }> {
+  ): Promise<{ status: number; text: string; warnings: string }> {
     const { server, ca, token } = this.cluster;
     const headers = { authorization: `Bearer ${token}`, 'content-type': type };
     const call = request(`${server}${path}`, { method, ca, headers });
     call.end(JSON.stringify(body));
     const [response]: IncomingMessage[] = await once(call, 'response');
     if (response === undefined) throw new Error(`${method} ${path} is not answered`);
-    return { status: response.statusCode ?? 0, text: Buffer.concat(await response.toArray()).toString() };
+    return {
+      status: response.statusCode ?? 0,
+      text: Buffer.concat(await response.toArray()).toString(),
+      warnings: String(response.headers['warning'] ?? ''),
+    };
   }
 
   async get(what: string): Promise<JsonMap> {

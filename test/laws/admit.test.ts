@@ -1,24 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { admit } from '#admit.ts';
-import { type Json, mapAt, stringAt } from '#json/value.ts';
-import type { MendLevel } from '#policyset/rule.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import type { Decision } from '#respond/decision.ts';
 import { responseJson } from '#respond/response.ts';
 import { json } from '../support/arbitraries.ts';
 import { spoiltReviews, workloadReviews } from '../support/hostile.ts';
 import { expectSame, forAll } from '../support/laws.ts';
-import { changed, patched, undeclared } from '../support/oracle.ts';
+import { breachesIn } from '../support/proven.ts';
 import { MUTATE, VALIDATE } from '../support/reviews.ts';
-import {
-  AUDIT_ALL,
-  allOrders,
-  EVERY_POLICY,
-  POLICIES,
-  RECOMMENDED,
-  STRICTEST,
-  setOf,
-} from '../support/sets.ts';
+import { AUDIT_ALL, allOrders, POLICIES, RECOMMENDED, STRICTEST, setOf } from '../support/sets.ts';
 
 const SETS: readonly [string, PolicySets][] = [
   ['recommended', RECOMMENDED],
@@ -54,7 +44,11 @@ describe.each(SETS)('under %s', (_, sets) => {
   });
 
   test('a mend is proven, by other means', () => {
-    forAll(workloadReviews, (review) => expectProven(review, admit(review, sets, MUTATE), sets), 500);
+    forAll(
+      workloadReviews,
+      (review) => expect(breachesIn(review, admit(review, sets, MUTATE), sets)).toEqual([]),
+      500,
+    );
   });
 });
 
@@ -78,73 +72,4 @@ function expectWithinOrders(decision: Decision, sets: PolicySets): void {
   if (decision.phase === 'validate' || !rules.some(({ enforce }) => enforce))
     expect(decision.patch).toEqual([]);
   expect(decision.patch.filter(({ op }) => !['add', 'replace', 'remove'].includes(op))).toEqual([]);
-}
-
-function expectProven(review: Json, decision: Decision, sets: PolicySets): void {
-  const before = mapAt(review, 'request', 'object');
-  const { object: after, patch } = decision;
-  if (before === undefined || after === undefined) {
-    expect(patch).toEqual([]);
-    return;
-  }
-  expectSame(patched(before, patch), after, 'the patch does not make the object that was verified');
-  expectSame(admit(withObject(review, after), sets, MUTATE).patch, [], 'mending again changes something');
-  if (patch.length === 0) return;
-  const kind = stringAt(review, 'request', 'kind', 'kind') ?? '';
-  const { policies } = sets;
-  expectSame(undeclared(changed(before, after), policies, kind), [], 'something undeclared changed');
-  expectImmutableLeftAlone(review, decision);
-  expectCleared(keysIn(review, before), keysIn(review, after), decision);
-  expectNoMoreRisk(decision, sets);
-}
-
-/** The API server refuses a change of a Pod's spec, but for ephemeral containers, and nearly any of a Job's. */
-function expectImmutableLeftAlone(review: Json, { patch }: Decision): void {
-  if (stringAt(review, 'request', 'operation') !== 'UPDATE') return;
-  const kind = stringAt(review, 'request', 'kind', 'kind');
-  if (kind === 'Job') expect(patch.map(({ path }) => path)).toEqual(['/spec/ttlSecondsAfterFinished']);
-  if (kind === 'Pod')
-    expect(patch.filter(({ path }) => !path.startsWith('/spec/ephemeralContainers/'))).toEqual([]);
-}
-
-function expectCleared(before: readonly string[], after: readonly string[], { mended }: Decision): void {
-  expect(mended.length, 'a patch that mends nothing').toBeGreaterThan(0);
-  const count = (keys: readonly string[], key: string) => keys.filter((each) => each === key).length;
-  for (const key of new Set(after)) {
-    expect(count(after, key), `${key} was brought in`).toBeLessThanOrEqual(count(before, key));
-  }
-  const cleared = mended.map(({ key }) => key);
-  for (const key of new Set(cleared)) {
-    // More may go than was claimed: an update is not asked about what was there before.
-    const most = count(before, key) - count(cleared, key);
-    expect(count(after, key), `${key} was claimed`).toBeLessThanOrEqual(most);
-  }
-}
-
-const LEVELS: readonly MendLevel[] = ['never', 'safe', 'evidence', 'risky'];
-
-/** What was mended was no riskier than the set lets be mended without a person. */
-function expectNoMoreRisk({ violations, mended, object }: Decision, sets: PolicySets): void {
-  const rules = allOrders(sets);
-  // A mend of the Pod's securityContext reaches ephemeral containers, which no request can bring in beside it.
-  if (JSON.stringify(object).includes('ephemeralContainers')) return;
-  const cleared = new Set(mended.map(({ key }) => key));
-  for (const { key, risk, policy } of violations) {
-    // Where a key occurs twice it does not tell which of the two was mended.
-    const twice = violations.filter((each) => each.key === key).length > 1;
-    // What has no fix can still go with what another fix takes away.
-    if (twice || risk === null || !cleared.has(key)) continue;
-    const level = rules.find((rule) => rule.policy.id === policy)?.mend ?? 'never';
-    expect(LEVELS.slice(0, LEVELS.indexOf(level) + 1), key).toContain(risk);
-  }
-}
-
-/** Everything that is wrong with an object, whatever was wrong before. */
-function keysIn(review: Json, object: Json): readonly string[] {
-  const created = withObject(review, object, { operation: 'CREATE', oldObject: null });
-  return admit(created, EVERY_POLICY, VALIDATE).violations.map(({ key }) => key);
-}
-
-function withObject(review: Json, object: Json, rest: Record<string, Json> = {}): Json {
-  return { ...mapAt(review), request: { ...mapAt(review, 'request'), object, ...rest } };
 }

@@ -7,7 +7,7 @@ import { MUTATE, reviewOf } from '../support/reviews.ts';
 import { policyCalled, setOf } from '../support/sets.ts';
 import { podWith } from '../support/workloads.ts';
 
-const SETS = setOf([policyCalled('duplicate-env')], { mend: 'evidence' });
+const SETS = setOf([policyCalled('duplicate-env')], { mend: 'risky' });
 
 const names = fc.constantFrom('A', 'B', 'C');
 const entries: fc.Arbitrary<Json> = fc.oneof(

@@ -45,8 +45,11 @@ describe('the sysctls that are safe', () => {
 });
 
 describe('the quantities that a fix fills in', () => {
-  const require = ['requests.memory', 'limits.memory'];
-  const mendedWith = (values: JsonMap, resources: JsonMap = {}) => {
+  const mendedWith = (
+    values: JsonMap,
+    resources: JsonMap = {},
+    require = ['requests.memory', 'limits.memory'],
+  ) => {
     const sets = setOf([policyCalled('resource-requests-limits')], {
       mend: 'risky',
       parameters: { require, values },
@@ -56,22 +59,24 @@ describe('the quantities that a fix fills in', () => {
   };
 
   test.each<[string, JsonMap, JsonMap]>([
-    ['are the default ones where none is named', {}, { requests: '128Mi', limits: '512Mi' }],
+    ['are the default ones where none is named', {}, { limits: { memory: '512Mi' } }],
+    ['hold a limit that is the request too', { 'limits.memory': '1Gi' }, { limits: { memory: '1Gi' } }],
     [
-      'are the default ones beside those that are named',
-      { 'limits.memory': '1Gi' },
-      { requests: '128Mi', limits: '1Gi' },
+      'hold a request of its own where the set names one',
+      { 'requests.memory': '128Mi' },
+      { requests: { memory: '128Mi' }, limits: { memory: '512Mi' } },
     ],
     [
       'hold a limit that is no lower than the request',
       { 'requests.memory': '1Gi' },
-      { requests: '1Gi', limits: '1Gi' },
+      { requests: { memory: '1Gi' }, limits: { memory: '1Gi' } },
     ],
   ])('%s', (_, values, expected) => {
-    expect(mendedWith(values)).toEqual({
-      requests: { memory: expected['requests'] },
-      limits: { memory: expected['limits'] },
-    });
+    expect(mendedWith(values)).toEqual(expected);
+  });
+
+  test('hold a memory request where no limit is asked for', () => {
+    expect(mendedWith({}, {}, ['requests.memory'])).toEqual({ requests: { memory: '128Mi' } });
   });
 
   test.each(['0', '1', '.5', '1.', '1.5Gi', '100m', '1e3', '2E-2', '3E', '128Mi'])(

@@ -146,6 +146,7 @@ describe('for a request, there are rules for', () => {
     ['its kind, whatever the version', { kind: { group: '', version: 'v2', kind: 'Pod' } }, 1],
     ['a subresource that carries the object', { subresource: 'ephemeralcontainers' }, 1],
     ['no other subresource', { subresource: 'status' }, 0],
+    ['no resize', { subresource: 'resize', operation: 'UPDATE' }, 0],
     ['no other kind', { kind: { group: '', version: 'v1', kind: 'Service' } }, 0],
     ['no other group', { kind: { group: 'apps', version: 'v1', kind: 'Pod' } }, 0],
     ['no subresource of another kind', { kind: DEPLOYMENT, subresource: 'ephemeralcontainers' }, 0],

@@ -83,3 +83,16 @@ test('a name that every object inherits is absent', () => {
 test('a removal is what it says', () => {
   expect(render(remove(POINTER), {})).toEqual({ op: 'remove', path: POINTER });
 });
+
+test.each<[string, string, Json, string]>([
+  ['an item beside others', '/map/list/0', { map: { list: [1, 2] } }, '/map/list/0'],
+  ['a field beside others', '/map/a', { map: { a: 1, b: 1 } }, '/map/a'],
+  ['the last item of a list', '/map/list/0', { map: { list: [1] } }, '/map/list'],
+  ['the last field of a map', '/map/a', { map: { a: 1 } }, '/map'],
+  ['no further than that', '/above/map/a', { above: { map: { a: 1 } } }, '/above/map'],
+  ['the last field of an item, which stays', '/list/0/a', { list: [{ a: 1 }] }, '/list/0/a'],
+  ['the last field of the object, which stays', '/a', { a: 1 }, '/a'],
+  ['what is not there', '/map/b', { map: { a: 1 } }, '/map/b'],
+])('a removal takes along what it would leave empty: %s', (_, pointer, root, path) => {
+  expect(render(remove(pointer), root)).toEqual({ op: 'remove', path });
+});

@@ -13,3 +13,11 @@ test('a page says where a policy finds nothing, and why', () => {
 test('an entry has no reason where there is none', () => {
   expect(policyEntry(testPolicy('some-policy')).manifestsOnly).toBeNull();
 });
+
+test('a page says where two managers conflict', () => {
+  const fix = { risks: { safe: 'It is.' }, pointers: ['/spec/a'], offer: () => undefined };
+  const page = (conflicts = {}) =>
+    policyPage(policyEntry(testPolicy('some-policy', { fix: { ...fix, ...conflicts } })), undefined, plain);
+  expect(page({ conflicts: 'It changes a.' })).toContain('  conflicts: It changes a.\n');
+  expect(page()).not.toContain('conflicts');
+});

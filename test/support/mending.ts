@@ -26,6 +26,8 @@ export function proposalFor(
   const rules = rulesOf(policies.map((policy) => ruleOf(policy)));
   const whole = {
     kind: POD,
+    subresource: '',
+    old: undefined,
     rules,
     mutable: () => true,
     schema: TAKES_ALL(),

@@ -32,19 +32,25 @@ function isEmpty(text: string | undefined): boolean {
   return text === '{}' || text === '[]';
 }
 
-/** Pointer -> text of every scalar, empty map and empty list. Nulls say nothing, as for the API server. */
+/** Pointer -> text of every scalar, empty map and empty list. Nulls in maps say nothing, as for the API server. */
 function saidIn(value: Json): Map<string, string> {
   const said = new Map<string, string>();
   const open: [string, Json][] = [['', value]];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [pointer, node] = next;
-    const members = isMap(node) || isList(node) ? Object.entries(node) : [];
-    if (node !== null && members.length === 0) said.set(pointer, JSON.stringify(node));
+    const members = membersOf(node);
+    if (members.length === 0) said.set(pointer, isMap(node) ? '{}' : JSON.stringify(node));
     for (const [key, child] of members) {
       open.push([`${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, child]);
     }
   }
   return said;
+}
+
+/** A map without its nulls; the items of a list keep their places. */
+function membersOf(node: Json): readonly (readonly [string, Json])[] {
+  if (isList(node)) return Object.entries(node);
+  return isMap(node) ? Object.entries(node).filter(([, member]) => member !== null) : [];
 }
 
 /** Which of `pointers` no fix of `policies` may touch in an object of this kind; by regular expressions. */

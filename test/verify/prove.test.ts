@@ -6,6 +6,7 @@ import type { Ground } from '#verify/prove.ts';
 import { prove } from '#verify/prove.ts';
 import { proposalFor } from '../support/mending.ts';
 import { findingAt, forbids, remove, set, testPolicy, wants } from '../support/policies.ts';
+import { podWith } from '../support/workloads.ts';
 
 function proofOf(policies: readonly Policy[], spec: JsonMap = {}, parts: Partial<Ground> = {}) {
   const { found, groups, ground } = proposalFor(spec, policies, parts);
@@ -87,18 +88,32 @@ describe('each gate holds what it is there for', () => {
         { edits: [set('/spec/map', { a: 1 })], pointers: ['/spec/map/a'] },
         { map: { b: 1 } },
       ],
-      ['a removal above', { edits: [remove('/spec/map')], pointers: ['/spec/map/a'] }, { map: { a: 1 } }],
+      [
+        'a removal above',
+        { edits: [remove('/spec/map')], pointers: ['/spec/map/a'] },
+        { map: { a: 1, b: 1 } },
+      ],
       ['more in a new map', { edits: [set('/spec/map', { a: 1, b: 1 })], pointers: ['/spec/map/a'] }, {}],
       ['an empty map of its own', { edits: [set('/spec/map', {})], pointers: ['/spec/map/a'] }, {}],
       [
         'a map with any key declared',
-        { edits: [set('/spec/map', {})], pointers: ['/spec/map/*'] },
+        { edits: [set('/spec/map', 1)], pointers: ['/spec/map/*'] },
         { map: {} },
       ],
       ['a name that only starts alike', { edits: [set('/spec/ab', true)], pointers: ['/spec/a'] }, {}],
       ['another place for the Pod', { edits: [set('/a', true)], pointers: ['{pod}/a'] }, {}],
       ['another place for the template', { edits: [set('/spec/a', true)], pointers: ['{template}/a'] }, {}],
       ['nothing declared', { edits: [set('/spec/a', true)], pointers: [] }, {}],
+      [
+        'something else in a map that is replaced',
+        { edits: [set('/spec/map', { a: 1, b: { c: 2 } })], pointers: ['/spec/map/a'] },
+        { map: { a: 0, b: { c: 1 } } },
+      ],
+      [
+        'something that goes with a map that is replaced',
+        { edits: [set('/spec/map', { a: 1 })], pointers: ['/spec/map/a'] },
+        { map: { a: 0, b: 1 } },
+      ],
     ])('%s', (_, fix, spec) => {
       expect(gateOf([wants('a', true, fix)], spec)).toEqual([
         'inside',
@@ -107,6 +122,14 @@ describe('each gate holds what it is there for', () => {
     });
 
     test.each<[string, Partial<Parameters<typeof wants>[2]>, JsonMap]>([
+      [
+        'a map that is replaced, for what differs in it',
+        {
+          edits: [set('/spec/map', { kept: { deep: 1 }, here: 2 }), set('/spec/a', true)],
+          pointers: ['{pod}/a', '{pod}/map/here', '{pod}/map/gone'],
+        },
+        { map: { kept: { deep: 1 }, here: 1, gone: 1 } },
+      ],
       [
         'what lies below',
         { edits: [set('/spec/a', true), set('/spec/map/b/c', 1)], pointers: ['/spec'] },
@@ -256,6 +279,63 @@ describe('each gate holds what it is there for', () => {
     test('not a fault that was there before', () => {
       expect(gateOf([wants('a', true)], { z: 1 }, { schema: knows('a') })).toBe('proven');
       expect(gateOf([wants('a', true)], { a: false }, { schema: knows() })).toBe('proven');
+    });
+
+    describe('beyond the schema', () => {
+      /** Clears its violation, and brings a container that is not privileged but mounts into the node. */
+      const container = (name: string) => ({
+        name,
+        image: 'a',
+        securityContext: { privileged: true },
+        volumeMounts: [{ name: 'host', mountPath: '/host', mountPropagation: 'Bidirectional' }],
+      });
+      const spec = {
+        containers: [container('first'), container('second')],
+        volumes: [{ name: 'host', hostPath: { path: '/' } }],
+      };
+      const taking = (...indexes: number[]) =>
+        wants('a', true, {
+          edits: [
+            set('/spec/a', true),
+            ...indexes.map((index) => remove(`/spec/containers/${index}/securityContext`)),
+          ],
+          pointers: ['/spec/a', '{container}/securityContext'],
+        });
+      const line = (name: string) =>
+        `mount-propagation: container "${name}": mount /host is Bidirectional without privileged`;
+
+      test('a demand that the object met', () => {
+        expect(gateOf([taking(1)], spec)).toEqual(['valid', line('second')]);
+        expect(gateOf([taking()], spec)).toBe('proven');
+      });
+
+      test('one more breach of the same words', () => {
+        const same = {
+          ...spec,
+          containers: [{ ...container('app'), securityContext: {} }, container('app')],
+        };
+        expect(gateOf([taking(1)], same)).toEqual(['valid', line('app')]);
+      });
+
+      test('not what was broken before, elsewhere or here', () => {
+        const broken = {
+          ...spec,
+          containers: [{ ...container('first'), securityContext: {} }, container('second')],
+        };
+        expect(gateOf([taking()], broken)).toBe('proven');
+        expect(gateOf([taking(0)], broken)).toBe('proven');
+        expect(gateOf([taking(1)], broken)).toEqual(['valid', line('second')]);
+      });
+
+      test('what an update may not change, and what it may', () => {
+        const old = podWith({});
+        expect(gateOf([wants('a', true)], {}, { old: undefined })).toBe('proven');
+        expect(gateOf([wants('a', true)], {}, { old })).toEqual([
+          'valid',
+          expect.stringMatching(/^pod-update: /),
+        ]);
+        expect(gateOf([wants('a', true)], {}, { old, subresource: 'status' })).toBe('proven');
+      });
     });
   });
 

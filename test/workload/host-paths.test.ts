@@ -44,9 +44,9 @@ describe('the hostPath volumes of a Pod', () => {
 });
 
 test('an emptyDir takes the place of the hostPath', () => {
-  expect(emptyDirInstead('/spec/volumes/1/hostPath')).toEqual([
-    { op: 'set', pointer: '/spec/volumes/1/emptyDir', value: {} },
-    { op: 'remove', pointer: '/spec/volumes/1/hostPath' },
+  const volumes = [{ name: 'a' }, { name: 'b', hostPath: { path: '/' } }];
+  expect(emptyDirInstead('/spec/volumes/1/hostPath', { spec: { volumes } })).toEqual([
+    { op: 'set', pointer: '/spec/volumes/1', value: { name: 'b', emptyDir: {} } },
   ]);
 });
 

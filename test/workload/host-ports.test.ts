@@ -18,19 +18,19 @@ const PORT = '/spec/containers/0/ports/0';
 describe('the ports of the node that a Pod asks for', () => {
   test('are told with what they lead to', () => {
     expect(hostPortsIn([{ containerPort: 53, hostPort: 5353, protocol: 'UDP' }])).toMatchObject([
-      { target: '53/UDP', hostPort: 5353, hostIP: undefined, pointers: [`${PORT}/hostPort`] },
+      { target: '53/UDP', hostPort: 5353, hostIP: undefined, pointer: `${PORT}/hostPort` },
     ]);
   });
 
   test('are told with the address that they are bound to', () => {
     expect(hostPortsIn([{ containerPort: 80, hostPort: 80, hostIP: '127.0.0.1' }])).toMatchObject([
-      { target: '80/TCP', hostIP: '127.0.0.1', pointers: [`${PORT}/hostPort`, `${PORT}/hostIP`] },
+      { target: '80/TCP', hostIP: '127.0.0.1', pointer: `${PORT}/hostPort` },
     ]);
   });
 
   test('are bound to every address, over TCP, where the texts are empty', () => {
     expect(hostPortsIn([{ containerPort: 80, hostPort: 80, hostIP: '', protocol: '' }])).toMatchObject([
-      { target: '80/TCP', hostIP: undefined, pointers: [`${PORT}/hostPort`] },
+      { target: '80/TCP', hostIP: undefined, pointer: `${PORT}/hostPort` },
     ]);
   });
 
@@ -41,7 +41,7 @@ describe('the ports of the node that a Pod asks for', () => {
 
   test('are told by their place where they lead nowhere', () => {
     expect(hostPortsIn([null, { hostPort: 80, hostIP: null }])).toMatchObject([
-      { target: '#1/TCP', pointers: ['/spec/containers/0/ports/1/hostPort'] },
+      { target: '#1/TCP', pointer: '/spec/containers/0/ports/1/hostPort' },
     ]);
   });
 

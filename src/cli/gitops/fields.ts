@@ -40,6 +40,13 @@ export function itemMends(sets: readonly PolicySet[]): readonly string[] {
   );
 }
 
+/** Policies after whose mends two field managers conflict that apply the same manifest, each with the reason. */
+export function conflictingMends(sets: readonly PolicySet[]): readonly string[] {
+  return mendingPolicies(sets).flatMap(({ id, fix }) =>
+    fix?.conflicts === undefined ? [] : [`${id}: ${fix.conflicts}`],
+  );
+}
+
 function mendingPolicies(sets: readonly PolicySet[]): readonly Policy[] {
   const chosen = sets.filter(({ enforce }) => enforce).flatMap(({ policies }) => policies);
   return [...new Set(chosen.filter(mendsAnything).map(({ policy }) => policy))];

@@ -18,8 +18,11 @@ export interface Troupe {
   load(server: Server, load: Omit<Load, 'url' | 'ca'>): Promise<Loaded>;
 }
 
-/** Starts the servers and the loader, hands them over, and ends them whatever comes of it. */
-export async function withTroupe<T>(work: (troupe: Troupe) => Promise<T>): Promise<T> {
+/** admend, and the floors unless it is `alone`, with the loader; ends them whatever comes of the work. */
+export async function withTroupe<T>(
+  work: (troupe: Troupe) => Promise<T>,
+  { alone = false } = {},
+): Promise<T> {
   const certificates = mkdtempSync(join(tmpdir(), 'admend-bench-'));
   const forget = () => rmSync(certificates, { recursive: true, force: true });
   // Ctrl-C ends the process without `finally`; the children then lose their channel, and end too.
@@ -30,8 +33,10 @@ export async function withTroupe<T>(work: (troupe: Troupe) => Promise<T>): Promi
     // admend first: it makes the certificate that the null webhooks serve with.
     const flags = ['serve', '--port=0', `--certs=${certificates}`, '--policies', 'recommended'];
     servers.push(await startServer('admend', ADMEND, flags));
-    servers.push(await startServer('express', EXPRESS, [certificates]));
-    servers.push(await startServer('bare', BARE, [certificates]));
+    if (!alone) {
+      servers.push(await startServer('express', EXPRESS, [certificates]));
+      servers.push(await startServer('bare', BARE, [certificates]));
+    }
     const ca = readFileSync(join(certificates, 'ca.crt'), 'utf8');
     return await work({ servers, ca, load: ({ url }, load) => loader.run({ ...load, url, ca }) });
   } finally {

@@ -32,6 +32,8 @@ export function passesOf(review: Json, sets: PolicySets, facts: Facts): readonly
   const counting = ratchetOf(request, rules);
   const ground = {
     kind: request.kind,
+    subresource: request.subresource,
+    old: request.oldObject,
     rules,
     mutable: mutableFields(request),
     schema,
