@@ -64,7 +64,7 @@ function allBut(frozen: string): Fields {
 
 function onlyOfSpec(...fields: readonly string[]): Fields {
   return (pointer) => {
-    if (pointer === '' || pointer === '/spec') return false;
+    if (pointer === '') return false;
     return !isWithin(pointer, '/spec') || fields.some((field) => isWithin(pointer, `/spec/${field}`));
   };
 }

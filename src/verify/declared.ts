@@ -1,6 +1,6 @@
 import { equal } from '#json/equal.ts';
 import { leavesOf } from '#json/leaves.ts';
-import { valueAt } from '#json/lookup.ts';
+import { childOf, valueAt } from '#json/lookup.ts';
 import type { PatchOperation } from '#json/patch.ts';
 import { escapeToken, tokensOf } from '#json/pointer.ts';
 import { isMap, type Json } from '#json/value.ts';
@@ -56,13 +56,11 @@ function touched(operation: PatchOperation, before: Json): readonly string[] {
 }
 
 /** Where two values differ, going into maps that are in both: of a map that is replaced the rest stays as it was. */
-function differing(path: string, before: Json, after: Json): readonly string[] {
+function differing(path: string, before: Json | undefined, after: Json | undefined): readonly string[] {
   if (!isMap(before) || !isMap(after)) return equal(before, after) ? [] : [path];
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => {
-    const [was, is] = [before[key], after[key]];
-    const child = `${path}/${escapeToken(key)}`;
-    return was === undefined || is === undefined ? [child] : differing(child, was, is);
-  });
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
+    differing(`${path}/${escapeToken(key)}`, childOf(before, key), childOf(after, key)),
+  );
 }
 
 function patternOf(declared: string, podTokens: readonly string[]): Pattern {

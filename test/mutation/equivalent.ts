@@ -14,6 +14,26 @@ const WHOLE = 'The overlay refuses every operation on the object as a whole, so 
 
 /** The mutants that no test can kill, in the order of the code. `npm run mutate` names one that is no more. */
 export const EQUIVALENT: readonly Equivalent[] = [
+  of(
+    'propose/condense',
+    FASTER,
+    'return kept.length === operations.length ? operations : kept.reverse();',
+    'false',
+  ),
+  of('propose/mutable', TYPED, 'const nothing: Fields = () => false;', '() => undefined'),
+  of(
+    'propose/mutable',
+    TYPED,
+    String.raw`const [, index] = /^\/spec\/ephemeralContainers\/(\d+)\//.exec(pointer) ?? [];`,
+    '["Stryker was here"]',
+  ),
+  of('propose/mutable', TYPED, 'return index !== undefined && isNew[Number(index)] === true;', 'true'),
+  of(
+    'propose/render',
+    TYPED,
+    'return isMap(value) || isList(value) ? Object.keys(value).length : 0;',
+    'true',
+  ),
   of('propose/order', FASTER, 'if (removals.length === 0) return edits;', 'false'),
   of('propose/order', RANKS, 'return a === b ? 0 : a < b ? -1 : 1;', 'false'),
   of('propose/order', RANKS, 'return a === b ? 0 : a < b ? -1 : 1;', 'a <= b'),
@@ -101,6 +121,12 @@ export const EQUIVALENT: readonly Equivalent[] = [
   ),
   of('verify/prove', NO_POD, "const podPointer = before.subject.pod?.pointer ?? '';", '"Stryker was here!"'),
   of('verify/valid', FASTER, 'if (faults.length === 0) continue;', 'false'),
+  of(
+    'verify/valid',
+    TYPED,
+    'return breachesOf({ kind, subresource, object, pod, ...(old !== undefined && { old }) });',
+    'true',
+  ),
 ];
 
 function of(file: string, why: string, code: string, replacement: string): Equivalent {

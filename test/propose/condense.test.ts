@@ -29,6 +29,12 @@ describe('operations that a later one makes idle', () => {
       [remove('/a/b'), { op: 'replace', path: '/a', value: 1 }],
       [remove('/a/b'), { op: 'replace', path: '/a', value: 1 }],
     ],
+    ['and not what has the very path', [add('/a'), remove('/a')], [add('/a'), remove('/a')]],
+    [
+      'and none below what only starts alike',
+      [add('/a/bc/d'), remove('/a/b')],
+      [add('/a/bc/d'), remove('/a/b')],
+    ],
     ['nothing', [], []],
   ])('%s', (_, operations, left) => {
     expect(condensed(operations)).toEqual(left);

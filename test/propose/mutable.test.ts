@@ -54,6 +54,10 @@ describe('on update', () => {
         '/spec/replicas',
         '/spec/template/spec/hostPID',
         '/spec/updateStrategy/type',
+        '/spec/minReadySeconds',
+        '/spec/ordinals/start',
+        '/spec/revisionHistoryLimit',
+        '/spec/persistentVolumeClaimRetentionPolicy/whenDeleted',
         '/metadata/annotations/a',
       ].every(touches),
     ).toBe(true);
@@ -61,7 +65,15 @@ describe('on update', () => {
 
   test('it may touch how a Job runs and how long it is kept, and not what it runs', () => {
     const ofJob = mutable('UPDATE', 'batch', 'Job');
-    expect(['/spec/ttlSecondsAfterFinished', '/spec/suspend', '/spec/backoffLimit'].every(ofJob)).toBe(true);
+    const free = [
+      'ttlSecondsAfterFinished',
+      'suspend',
+      'backoffLimit',
+      'parallelism',
+      'activeDeadlineSeconds',
+    ];
+    const also = ['maxFailedIndexes', 'podReplacementPolicy'];
+    expect([...free, ...also].filter((field) => !ofJob(`/spec/${field}`))).toEqual([]);
     expect(
       ['', '/spec', '/spec/selector', '/spec/completions', '/spec/template/spec/hostPID'].filter(ofJob),
     ).toEqual([]);
@@ -77,6 +89,13 @@ describe('on update', () => {
       const added = touches('ephemeralcontainers', pod('a', 'b', 'c'), pod('b'));
       expect([0, 1, 2, 3].map(field).filter(added)).toEqual([field(0), field(2)]);
       expect([FIELD, '/spec/ephemeralContainers', '/spec/ephemeralContainers/0'].filter(added)).toEqual([]);
+      expect(added(`/spec/template${field(0)}`, { privileged: false })).toBe(false);
+    });
+
+    test('it may touch the eleventh of them', () => {
+      const names = Array.from({ length: 11 }, (_, index) => `c${index}`);
+      const added = touches('ephemeralcontainers', pod(...names), pod(...names.slice(0, 10)));
+      expect([1, 10].map(field).filter(added)).toEqual([field(10)]);
     });
 
     test('it may touch nothing of a resize', () => {
@@ -98,7 +117,11 @@ describe('on update', () => {
 
 describe('on an update of what the API server lets nobody change, a mend may put back what is stored:', () => {
   const stored = {
-    spec: { securityContext: {}, containers: [{ name: 'a', privileged: false, add: ['KILL', 'CHOWN'] }] },
+    spec: {
+      volumes: [],
+      securityContext: {},
+      containers: [{ name: 'a', privileged: false, add: ['KILL', 'CHOWN'] }],
+    },
   };
   const sent = {
     spec: {
@@ -114,6 +137,7 @@ describe('on an update of what the API server lets nobody change, a mend may put
     ['a value', '/spec/containers/0/privileged', false],
     ['the absence of a field', '/spec/hostIPC', undefined],
     ['the absence of what is stored empty', '/spec/securityContext', undefined],
+    ['the absence of an empty list', '/spec/volumes', undefined],
     ['a list without the item that came in', '/spec/containers/0/add/0', undefined],
     ['a field with the map around it', '/spec/containers/0', { privileged: false }],
     ['a whole list', '/spec/containers/0/add', ['KILL', 'CHOWN']],
@@ -127,6 +151,8 @@ describe('on an update of what the API server lets nobody change, a mend may put
     ['a value where none is stored', '/spec/containers/0/tty', false],
     ['the absence of what is stored', '/spec/containers/0/name', undefined],
     ['a list without an item that is stored', '/spec/containers/0/add/2', undefined],
+    ['the absence of a list that is stored', '/spec/containers/0/add', undefined],
+    ['a map with another value of a field', '/spec/containers/0', { privileged: true }],
     ['the absence of everything', '', undefined],
   ])('and not %s', (_, pointer, value) => {
     expect(may(pointer, value)).toBe(false);

@@ -31,6 +31,28 @@ function grouped(...edits: Edit[][]) {
   return groups.map(({ offers }) => offers.map(({ detected }) => Number(detected.finding.value)));
 }
 
+test('a fix is proposed only if each of its edits may be made, with the value that it sets', () => {
+  const asked: unknown[] = [];
+  const mutable = (pointer: string, value?: unknown) => {
+    asked.push([pointer, value]);
+    return pointer !== '/c';
+  };
+  const groups = propose(
+    offersOf([
+      [set('/a', 1), remove('/b')],
+      [set('/d', 2), remove('/c')],
+    ]),
+    mutable,
+  );
+  expect(groups.map(({ edits }) => edits)).toEqual([[set('/a', 1), remove('/b')]]);
+  expect(asked).toEqual([
+    ['/a', 1],
+    ['/b', undefined],
+    ['/d', 2],
+    ['/c', undefined],
+  ]);
+});
+
 describe('fixes of one pass', () => {
   test('that touch different fields go together, in their order', () => {
     expect(grouped([set('/b', 1)], [set('/a', 1)], [remove('/c')])).toEqual([[0], [1], [2]]);

@@ -181,6 +181,18 @@ describe('each gate holds what it is there for', () => {
       expect(gateOf([wants('a', true, fix)], { volumes: [{}] })).toEqual(['inside', expect.any(String)]);
     });
 
+    test('whether a field may be changed is asked with what it becomes', () => {
+      const asked: unknown[] = [];
+      const mutable = (...change: unknown[]) => asked.push(change) > 0;
+      const fix = { edits: [set('/spec/map/a', 1), set('/spec/a', true), remove('/spec/b')] };
+      expect(gateOf([wants('a', true, fix)], { b: 1, c: 1 }, { mutable })).toBe('proven');
+      expect(asked.slice(-3)).toEqual([
+        ['/spec/map', { a: 1 }],
+        ['/spec/a', true],
+        ['/spec/b', undefined],
+      ]);
+    });
+
     test('an operation above an immutable field does not reach it', () => {
       const mutable = (pointer: string) => pointer !== '/spec/map';
       const fix = { edits: [set('/spec/map/a', 1)] };
@@ -273,6 +285,13 @@ describe('each gate holds what it is there for', () => {
       expect(gateOf([wants('a', true)], {}, { schema: undefined })).toEqual([
         'valid',
         'the schema of its kind is not known',
+      ]);
+    });
+
+    test('a breach beyond the schema, beside a fault that was there before', () => {
+      expect(gateOf([wants('a', true)], { z: 1 }, { schema: knows('a'), old: podWith({}) })).toEqual([
+        'valid',
+        expect.stringMatching(/^pod-update: /),
       ]);
     });
 
