@@ -68,6 +68,7 @@ export default definePolicy({
 /** The API server takes no advice that it would refuse. */
 function adviceFor(container: Container): string {
   if (own(container, 'privileged') === true) return 'first remove securityContext.privileged';
+  if (needsPrivilege(container)) return 'first remove CAP_SYS_ADMIN from capabilities.add';
   return 'set securityContext.allowPrivilegeEscalation: false';
 }
 

@@ -92,7 +92,7 @@ export const SETTINGS = {
     placeholder: '<version>',
     default: 'auto',
     description:
-      'The version of Kubernetes by whose schemas mends are checked, such as 1.36. With auto it is that of the cluster, and the newest known where there is none.',
+      'The version of Kubernetes by whose schemas mends are checked, such as 1.36; for one that is not known the nearest. With auto it is that of the cluster, and the newest known where there is none.',
   }),
   record: optionalPath({
     key: 'record',

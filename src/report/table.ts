@@ -48,8 +48,12 @@ export function headingOf(object: JudgedObject): string {
 function lineOf({ severity, reason, policy, risk, consequence }: ReportedViolation, paint: Paint): string {
   const label = paint(STYLES[severity], severity.padEnd(SEVERITY_WIDTH));
   const fix = risk === null ? 'no fix' : `fix: ${risk}`;
-  const denied = consequence === 'deny' ? ', denied unless mended' : '';
-  return `  ${label}  ${printable(reason)} ${paint('dim', `(${policy}, ${fix}${denied})`)}`;
+  const end = {
+    deny: risk === null ? ', denied' : ', denied unless mended',
+    warn: '',
+    audit: ', only audited',
+  };
+  return `  ${label}  ${printable(reason)} ${paint('dim', `(${policy}, ${fix}${end[consequence]})`)}`;
 }
 
 /** `12 objects in 3 files: 7 violations, 4 with a fix; 1 document could not be read` */

@@ -45,7 +45,8 @@ export async function builtInSchemas(minor: Minor): Promise<SchemaLookup> {
     const schema = { name: `Kubernetes ${minor}`, faults: checkOf(validate) };
     schemas.set(name, schema);
     // Stable versions stand before others.
-    if (!schemas.has(withoutVersion(name))) schemas.set(withoutVersion(name), schema);
+    if (!schemas.has(withoutVersion(name)))
+      schemas.set(withoutVersion(name), { ...schema, name: `${schema.name} (${name.replace(/^\//, '')})` });
   }
   return ({ group, version, kind }: GroupVersionKind) =>
     schemas.get(`${group}/${version}/${kind}`) ?? schemas.get(`${group}//${kind}`);

@@ -3,9 +3,10 @@ import { setFromCaller } from '#cli/files.ts';
 import { AdmendError } from '#errors.ts';
 import { loadSets } from '#policyset/load.ts';
 import { loadCatalogue } from '#policyset/shipped.ts';
-import { hasCorpus } from '../manifest/corpus.ts';
+import { ARCHIVE, hasCorpus } from '../manifest/corpus.ts';
 import { type Figure, figuresJson, isMissed } from './figures.ts';
 import { fuzz, fuzzOne } from './fuzz/run.ts';
+import { exitOnSignals } from './interruption.ts';
 import { mendAll } from './mends.ts';
 import { type Manifests, manifestsIn } from './objects.ts';
 import { print, say } from './say.ts';
@@ -13,8 +14,9 @@ import { print, say } from './say.ts';
 const USAGE = `usage: npm run acceptance [-- FOLDER] [--policies SET…] [--cluster] [--json]
        npm run acceptance -- [FOLDER] --fuzz [--objects N] [--seed S] [--case N] [--cluster] [--json]
 
-Mends every object in the manifests of FOLDER (default: the real manifests of ADMEND_CORPUS) and looks at the result
-from outside. Prints a table by policy and the figures.
+Mends every object in the manifests of FOLDER and looks at the result from outside. Prints a table by policy and the
+figures. Without a folder it takes the archive manifests-dev.tar.gz of real manifests in the folder that ADMEND_CORPUS names
+(default ../shared/corpus), which is no part of the repository.
 
   --policies SET  policy sets, by name or file; mend-all by default
   --cluster       asks a real API server about every object, before and after the mend, and has it create the mended
@@ -29,6 +31,8 @@ mend-all, recommended and strict. The same seed and the same objects make the sa
   --case N        only the one of this number: prints it as JSON, with what is wrong; a case that was wrong once is kept
                   in test/acceptance/fuzz/found/
   --cluster       asks a real API server about the first 10000 creations that are mended, before and after
+
+"in k8s-auto-fix": that tool has the policy too; cleared_of_peers is the share of what these find that is cleared.
 
 Exits 0 when every goal is met, 1 when one is missed or the work fails, 2 on wrong usage or input.
 `;
@@ -86,9 +90,10 @@ async function main(): Promise<number> {
   if (options.help) return 0;
   const { folder, json } = options;
   if (folder === undefined && !hasCorpus())
-    throw new UsageError('no corpus: set ADMEND_CORPUS, or name a folder');
+    throw new UsageError(`${ARCHIVE} is not there: name a folder, such as examples/, or set ADMEND_CORPUS`);
   const manifests = manifestsIn(folder);
   const { files, objects, unread } = manifests;
+  if (objects.length === 0) throw new UsageError(`no Kubernetes manifests in ${folder}`);
   say(`${objects.length} objects in ${files} files; ${unread} documents are no Kubernetes object`);
   if (options.case !== undefined) {
     const whole = objects.map(({ object }) => object);
@@ -113,17 +118,13 @@ async function mended({ objects }: Manifests, options: Options): Promise<readonl
   return mendAll(objects, { sets, every, now: new Date() }, { cluster, many });
 }
 
-for (const [signal, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const) {
-  process.once(signal, () => process.exit(code));
-}
+exitOnSignals();
 
 try {
   process.exitCode = await main();
 } catch (error) {
   const usage = isUsageError(error);
-  say(`error: ${error instanceof Error ? error.message : error}${usage ? `\n\n${USAGE}` : ''}`);
+  say(`error: ${error instanceof Error ? error.message : error}`);
+  if (usage) say('npm run acceptance -- --help shows what there is');
   process.exitCode = usage || error instanceof AdmendError ? 2 : 1;
 }

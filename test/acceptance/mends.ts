@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import type { JsonMap } from '#json/value.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import { table } from '../bench/table.ts';
@@ -15,6 +16,8 @@ import { faultsOf } from './validity.ts';
 
 /** Objects between two lines of progress. */
 const PROGRESS_EVERY = 1_000;
+
+const BREATH_EVERY = 50;
 
 interface Mended {
   readonly written: Written;
@@ -36,15 +39,18 @@ export async function mendAll(
   const tally = new Tally();
   const { sets, now } = yardstick;
   const measure = { keysOf: (object: JsonMap) => keysIn(object, sets, now), faultsOf };
-  const mended = objects.map((written, index): Mended => {
+  const mended: Mended[] = [];
+  for (const written of objects) {
     const outcome = judge(written.object, yardstick);
     tally.add(written.place, outcome);
     tally.superfluous(written.place, superfluousIn(written.object, outcome.patch, measure));
-    if ((index + 1) % PROGRESS_EVERY === 0) say(`mended ${index + 1} of ${objects.length} objects`);
-    return { written, outcome };
-  });
+    const done = mended.push({ written, outcome });
+    if (done % PROGRESS_EVERY === 0) say(`mended ${done} of ${objects.length} objects`);
+    // Or a signal would wait for the end.
+    if (done % BREATH_EVERY === 0) await breath();
+  }
   if (cluster) await askServer(mended, tally);
-  const figures = tally.figures(isWhole(sets), many);
+  const figures = tally.figures(isWhole(sets) && many !== undefined, many);
   report(tally, figures, sets);
   return figures;
 }

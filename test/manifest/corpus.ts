@@ -1,10 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const ARCHIVE = join(ROOT, process.env['ADMEND_CORPUS'] ?? '../shared/corpus', 'manifests-dev.tar.gz');
+/** ADMEND_CORPUS is seen from the checkout where it is no absolute path. */
+export const ARCHIVE = resolve(
+  ROOT,
+  process.env['ADMEND_CORPUS'] ?? '../shared/corpus',
+  'manifests-dev.tar.gz',
+);
 const BLOCK = 512;
 
 /** Whether the real manifests are there. They stay outside of the repository; in CI they must be there. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { beforeInterruption } from '../interruption.ts';
 import type { Pool } from './pool.ts';
 import type { Sums } from './tally.ts';
 import type { Share } from './worker.ts';
@@ -15,13 +16,21 @@ export async function inThreads(
   take: (sums: Sums) => void,
 ): Promise<void> {
   const step = Math.min(availableParallelism(), MOST_THREADS);
-  await Promise.all(
-    Array.from({ length: step }, async (_, first) => {
-      const share: Share = { pool, seed, first, step, end };
-      const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: share });
-      worker.on('message', take);
-      // Rejects when the thread ends with an error.
-      await once(worker, 'exit');
-    }),
-  );
+  const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const workers = Array.from({ length: step }, (_, first) => {
+    const share: Share = { pool, seed, first, step, end, stop };
+    return new Worker(new URL('./worker.ts', import.meta.url), { workerData: share }).on('message', take);
+  });
+  // Rejects when a thread ends with an error.
+  const ended = Promise.all(workers.map((worker) => once(worker, 'exit')));
+  // Node itself fails when threads are ended that are at work, so they are asked to end.
+  const forget = beforeInterruption(() => {
+    Atomics.store(stop, 0, 1);
+    return ended;
+  });
+  try {
+    await ended;
+  } finally {
+    forget();
+  }
 }

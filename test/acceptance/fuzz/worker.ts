@@ -12,15 +12,17 @@ export interface Share {
   readonly first: number;
   readonly step: number;
   readonly end: number;
+  /** Anything but 0 asks all threads to end. */
+  readonly stop: Int32Array;
 }
 
 /** Cases between two messages. */
 const BATCH = 500;
 
-const { pool, seed, first, step, end }: Share = workerData;
+const { pool, seed, first, step, end, stop }: Share = workerData;
 const cases = new Cases(pool, seed);
 let tally = new FuzzTally();
-for (let number = first; number < end; number += step) {
+for (let number = first; number < end && Atomics.load(stop, 0) === 0; number += step) {
   tally.add(number, examine(cases.at(number), TERMS));
   if (tally.sums.objects === BATCH) {
     parentPort?.postMessage(tally.sums);
