@@ -36,7 +36,7 @@ export async function schemasFor(asked: string, log: Log): Promise<Schemas> {
   return {
     minor,
     of: (kind) => builtIn(kind) ?? custom?.of(kind),
-    learn: async (kind) => custom?.learn(kind),
+    learn: async (kind) => (builtIn(kind) === undefined ? custom?.learn(kind) : undefined),
   };
 }
 

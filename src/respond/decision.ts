@@ -38,8 +38,8 @@ export interface Decision {
   readonly exempted: readonly ExemptedViolation[];
   /** Policy sets that had no say, because whether they hold here depends on labels that are not known. */
   readonly undecided: readonly string[];
-  /** The kind whose schema was not known, where something would have been mended with it. */
-  readonly unknownSchema?: GroupVersionKind;
+  /** The kind whose schema was asked for, known or not, because there was something to mend. */
+  readonly schemaAsked?: GroupVersionKind;
   /** Policies that failed. Our fault, never the user's. */
   readonly faults: readonly Fault[];
   /** Why the request is denied; set exactly when `outcome` is `denied`. */

@@ -56,7 +56,7 @@ export function respondMutating(
     auditAnnotations: annotationsOf({ sets, mended, violations: [], undecided, proof, shed }),
     ...(proof !== undefined && { proof }),
     ...(shed !== undefined && { shed }),
-    ...(ground.schema === undefined && offers.length > 0 && { unknownSchema: ground.kind }),
+    ...(offers.length > 0 && { schemaAsked: ground.kind }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { GroupVersionKind } from '#admission/request.ts';
 import type { Schema } from '#facts.ts';
 import type { Json } from '#json/value.ts';
 import { checkOf, type Validate } from './check.ts';
+import type { Compiled } from './worker.ts';
 
 /** The OpenAPI documents of a cluster. */
 export interface OpenApi {
@@ -31,6 +32,14 @@ interface Known {
   readonly hash: string | undefined;
   readonly schemas: ReadonlyMap<string, Schema>;
 }
+
+interface Compilation {
+  readonly schemas: ReadonlyMap<string, Schema>;
+  /** Why some kinds are not among them. */
+  readonly errors: readonly string[];
+}
+
+const NOTHING: Compilation = { schemas: new Map(), errors: [] };
 
 interface Entry {
   known: Known | undefined;
@@ -77,36 +86,49 @@ export class CustomSchemas {
     try {
       const hash = await openApi.hashOf(group, version);
       if (entry.known !== undefined && entry.known.hash === hash) return;
-      entry.known = {
-        hash,
-        schemas: hash === undefined ? new Map() : await compiled(await openApi.documentOf(group, version)),
-      };
+      const { schemas, errors } =
+        hash === undefined ? NOTHING : await compiled(await openApi.documentOf(group, version));
+      entry.known = { hash, schemas };
+      for (const error of errors) onError(new Error(error));
     } catch (error) {
       onError(error instanceof Error ? error : new Error(String(error)));
     }
   }
 }
 
-async function compiled(document: Json): Promise<ReadonlyMap<string, Schema>> {
-  const text = await inThread(document);
-  const module: { kinds: Readonly<Record<string, Validate>> } = await import(
-    `data:text/javascript;base64,${Buffer.from(text).toString('base64')}`
-  );
-  return new Map(
-    Object.entries(module.kinds).map(([kind, validate]) => [
-      kind,
-      { name: `${kind} of the cluster`, faults: checkOf(validate) },
-    ]),
-  );
+/** Beyond these a document is not worth the webhook's memory and time. */
+const LIMITS = { maxOldGenerationSizeMb: 256 };
+const PATIENCE_MILLISECONDS = 30_000;
+const MOST_CHARACTERS = 8 * 1024 * 1024;
+
+async function compiled(document: Json): Promise<Compilation> {
+  const { texts, errors } = await inThread(document);
+  const schemas = new Map<string, Schema>();
+  const failed = [...errors];
+  for (const text of texts) {
+    if (text.length > MOST_CHARACTERS) {
+      failed.push('a schema is too large to be checked by');
+      continue;
+    }
+    const module: { kinds: Readonly<Record<string, Validate>> } = await import(
+      `data:text/javascript;base64,${Buffer.from(text).toString('base64')}`
+    );
+    for (const [kind, validate] of Object.entries(module.kinds))
+      schemas.set(kind, { name: `${kind} of the cluster`, faults: checkOf(validate) });
+  }
+  return { schemas, errors: failed };
 }
 
-async function inThread(document: Json): Promise<string> {
-  const worker = new Worker(new URL(`./worker${EXTENSION}`, import.meta.url));
+async function inThread(document: Json): Promise<Compiled> {
+  const worker = new Worker(new URL(`./worker${EXTENSION}`, import.meta.url), { resourceLimits: LIMITS });
   try {
     worker.postMessage(document);
-    const [answer]: { text?: string; error?: string }[] = await once(worker, 'message');
-    if (answer?.text === undefined) throw new Error(answer?.error ?? 'nothing was compiled');
-    return answer.text;
+    // Rejects when the thread ends with an error, such as having no memory left, and when it takes too long.
+    const [answer]: Compiled[] = await once(worker, 'message', {
+      signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
+    });
+    if (answer === undefined) throw new Error('nothing was compiled');
+    return answer;
   } finally {
     await worker.terminate();
   }

@@ -1,3 +1,4 @@
+import { equal } from '#json/equal.ts';
 import { isMap, type Json, type JsonMap, listAt, mapAt, stringAt } from '#json/value.ts';
 
 /** What an API server accepts, as JSON Schema. */
@@ -19,17 +20,17 @@ const INT_OR_STRING: JsonMap = { type: ['integer', 'string', 'null'], ...INT32 }
 /** Source: ParseQuantity in k8s.io/apimachinery; a number is read by its digits. */
 const QUANTITY: JsonMap = {
   type: ['string', 'number', 'null'],
-  pattern: '^[+-]?(\\d+\\.?\\d*|\\.\\d+)([numkMGTPE]?|[KMGTPE]i|[eE][+-]?\\d+)$',
+  pattern: '^[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([numkMGTPE]?|[KMGTPE]i|[eE][+-]?\\d+)$',
 };
 
-/** Keywords that a custom resource's schema may hold and that say the same in JSON Schema. Patterns are RE2, and not among them. */
+/**
+ * Keywords that a custom resource's schema may hold and that say the same in JSON Schema. Patterns are RE2, exclusive
+ * bounds are truth values there, and multiples are counted in decimals: they are left out, and so is what joins schemas.
+ */
 const KEPT = [
   'enum',
   'minimum',
   'maximum',
-  'exclusiveMinimum',
-  'exclusiveMaximum',
-  'multipleOf',
   'minLength',
   'maxLength',
   'minItems',
@@ -91,8 +92,8 @@ function reduced(schema: Json | undefined): JsonMap {
   if (only !== undefined && others.length === 0 && schema['type'] === undefined) return reduced(only);
   const reference = stringAt(schema, '$ref');
   if (reference !== undefined) return { $ref: reference.replace(REFERENCE, '#/definitions/') };
-  if (schema['format'] === 'int-or-string' || schema['x-kubernetes-int-or-string'] === true)
-    return INT_OR_STRING;
+  if (schema['format'] === 'int-or-string') return INT_OR_STRING;
+  if (schema['x-kubernetes-int-or-string'] === true) return { type: ['integer', 'string', 'null'] };
   const type = stringAt(schema, 'type');
   return {
     ...(type !== undefined && { type: [type, 'null'] }),
@@ -108,9 +109,13 @@ function keptOf(schema: JsonMap): JsonMap {
     const value = schema[key];
     if (value === undefined) return [];
     // With null, which stands for absence, among the values.
-    return [[key, key === 'enum' ? [...listAt(schema, key), null] : value]];
+    return [[key, key === 'enum' ? distinct([...listAt(schema, key), null]) : value]];
   });
   return Object.fromEntries(kept);
+}
+
+function distinct(values: readonly Json[]): readonly Json[] {
+  return values.filter((value, index) => values.findIndex((other) => equal(other, value)) === index);
 }
 
 function membersOf(schema: JsonMap): JsonMap {

@@ -5,7 +5,7 @@ import { type Pod, titleOf } from '#workload/pod.ts';
 import { changedIdentity, changedPod } from './identity.ts';
 import { lostPart, lostVolume, type Named } from './parts.ts';
 import { widened } from './powers.ts';
-import { changedProgram } from './programs.ts';
+import { changedEnvironment, changedProgram } from './programs.ts';
 
 /**
  * What no mend may do, whatever its policies declare: change what an object is, where it runs, as whom, and what; take
@@ -16,18 +16,23 @@ export function breachOf(before: Subject, after: Subject, named: Named): string 
   return changedIdentity(before.object, after.object) ?? breachInPods(before.pod, after.pod, named);
 }
 
-/** What decides about the rights and the reach of others: for people, never for a mend. */
+/** What decides about the rights, the reach and the traffic of others: for people, never for a mend. */
 const OUT_OF_BOUNDS: readonly (readonly [group: string, kinds: readonly string[]])[] = [
-  ['', ['Secret', 'Namespace', 'Node', 'ServiceAccount']],
+  ['', ['Secret', 'Namespace', 'Node', 'ServiceAccount', 'Service', 'Endpoints']],
   ['rbac.authorization.k8s.io', ['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding']],
-  ['networking.k8s.io', ['NetworkPolicy']],
+  ['networking.k8s.io', ['NetworkPolicy', 'Ingress']],
+  ['discovery.k8s.io', ['EndpointSlice']],
   ['apiextensions.k8s.io', ['CustomResourceDefinition']],
   ['apiregistration.k8s.io', ['APIService']],
   ['certificates.k8s.io', ['CertificateSigningRequest']],
 ];
 
+/** Groups of which that is true as a whole. */
+const GROUPS_OUT_OF_BOUNDS =
+  /^admissionregistration\.k8s\.io$|(^|\.)(istio\.io|cilium\.io|projectcalico\.org|linkerd\.io)$/;
+
 function isOutOfBounds({ group, kind }: Pick<GroupVersionKind, 'group' | 'kind'>): boolean {
-  if (group === 'admissionregistration.k8s.io') return true;
+  if (GROUPS_OUT_OF_BOUNDS.test(group)) return true;
   return OUT_OF_BOUNDS.some(([each, kinds]) => each === group && kinds.includes(kind));
 }
 
@@ -54,7 +59,8 @@ function breachInContainers(before: Pod, after: Pod, named: Named): string | und
     const now = after.containers[index];
     if (now?.pointer !== container.pointer) return 'a container comes or goes';
     if (container.spec === now.spec) continue;
-    const breach = changedProgram(container, now) ?? lostPart(container, now, named);
+    const breach =
+      changedProgram(container, now) ?? lostPart(container, now, named) ?? changedEnvironment(container, now);
     if (breach !== undefined) return `${titleOf(container)}: ${breach}`;
   }
   return undefined;

@@ -11,6 +11,8 @@ export function changedIdentity(before: JsonMap, after: JsonMap): string | undef
     differing(before, after, ['spec', 'metadata', 'data'], '') ??
     differing(mapAt(before, 'metadata'), mapAt(after, 'metadata'), ['annotations'], '/metadata') ??
     differingAt(before, after, 'spec', 'selector') ??
+    differingAt(before, after, 'spec', 'replicas') ??
+    differingAt(before, after, 'spec', 'volumeClaimTemplates') ??
     changedJobTemplate(mapAt(before, 'spec', 'jobTemplate'), mapAt(after, 'spec', 'jobTemplate'))
   );
 }
@@ -25,10 +27,11 @@ function changedJobTemplate(before: JsonMap = {}, after: JsonMap = {}): string |
 
 const PLACE = [
   ...['nodeName', 'nodeSelector', 'affinity', 'tolerations', 'schedulerName', 'priorityClassName'],
-  ...['runtimeClassName', 'os', 'hostname', 'subdomain'],
+  ...['runtimeClassName', 'os', 'hostname', 'subdomain', 'hostAliases', 'dnsPolicy', 'dnsConfig'],
+  ...['imagePullSecrets', 'resourceClaims'],
 ];
 
-/** The first change to what a Pod is, where it runs and in which sandbox, as a breach. */
+/** The first change to what a Pod is, where it runs, in which sandbox, and how it finds others, as a breach. */
 export function changedPod(before: Pod, after: Pod): string | undefined {
   const metadata = `${before.pointer.slice(0, -'/spec'.length)}/metadata`;
   const changed = differing(before.metadata, after.metadata, ['annotations'], metadata);

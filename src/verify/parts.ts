@@ -1,6 +1,7 @@
 import { at, type Json, type JsonMap, listAt, stringAt } from '#json/value.ts';
 import type { Container, Pod } from '#workload/pod.ts';
 import { Bag } from './bag.ts';
+import { wholeText } from './whole-text.ts';
 
 /** Whether the policies named the very item at this pointer, and not only something above it. */
 export type Named = (pointer: string) => boolean;
@@ -34,7 +35,7 @@ function lostItem(
   named: Named,
 ): string | undefined {
   if (before[list] === after[list]) return undefined;
-  const callOf = list === 'envFrom' ? wholeOf : nameOf;
+  const callOf = list === 'envFrom' ? wholeText : nameOf;
   const left = new Bag(listAt(after, list).map(callOf));
   const lost = listAt(before, list).findIndex(
     (item, index) => !left.take(callOf(item)) && !named(`${pointer}/${list}/${index}`),
@@ -45,11 +46,6 @@ function lostItem(
 /** Ports are told apart by number and protocol, mounts by where they are, all else by name. */
 function nameOf(item: Json): string {
   const port = at(item, 'containerPort');
-  if (port !== undefined) return `${JSON.stringify(port)}/${stringAt(item, 'protocol') || 'TCP'}`;
-  return wholeOf(at(item, 'mountPath') ?? at(item, 'devicePath') ?? at(item, 'name') ?? null);
-}
-
-/** What a container takes its environment from has no name. */
-function wholeOf(item: Json): string {
-  return JSON.stringify(item);
+  if (port !== undefined) return `${wholeText(port)}/${stringAt(item, 'protocol') || 'TCP'}`;
+  return wholeText(at(item, 'mountPath') ?? at(item, 'devicePath') ?? at(item, 'name') ?? null);
 }

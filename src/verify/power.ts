@@ -1,5 +1,6 @@
 import { type Json, listAt } from '#json/value.ts';
 import type { Container, Pod } from '#workload/pod.ts';
+import { wholeText } from './whole-text.ts';
 
 /** Things that a `T` may do, a line each. */
 export interface Power<T> {
@@ -62,5 +63,5 @@ export function items<T>(source: Power<T>['source'], linesOf: (item: Json) => re
 }
 
 export function textOf(value: Json | undefined): string {
-  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
+  return typeof value === 'string' ? value : wholeText(value);
 }

@@ -1,6 +1,8 @@
-import { at } from '#json/value.ts';
+import { at, listAt } from '#json/value.ts';
 import type { Container } from '#workload/pod.ts';
+import { Bag } from './bag.ts';
 import { differingAt } from './differing.ts';
+import { wholeText } from './whole-text.ts';
 
 /** What a container runs, and by what it is known. */
 const RUN = ['name', 'image', 'command', 'args', 'workingDir', 'restartPolicy'];
@@ -20,8 +22,23 @@ export function changedProgram({ spec: before }: Container, { spec: after }: Con
     if (changed !== undefined) return changed;
   }
   for (const check of CHECKS) {
-    const changed = differingAt(before, after, ...check, 'exec');
-    if (changed !== undefined && at(after, ...check) !== undefined) return changed;
+    if (at(after, ...check) === undefined) continue;
+    const changed =
+      differingAt(before, after, ...check, 'exec') ?? differingAt(before, after, ...check, 'httpGet', 'host');
+    if (changed !== undefined) return changed;
+  }
+  return undefined;
+}
+
+/** The first list of variables of which one comes or changes, as a breach: what a program does hangs on them. */
+export function changedEnvironment(
+  { spec: before }: Container,
+  { spec: after }: Container,
+): string | undefined {
+  for (const list of ['env', 'envFrom']) {
+    if (at(before, list) === at(after, list)) continue;
+    const known = new Bag(listAt(before, list).map(wholeText));
+    if (listAt(after, list).some((item) => !known.take(wholeText(item)))) return `${list} changes`;
   }
   return undefined;
 }

@@ -3,6 +3,7 @@ import { type Detection, detect } from '#detect/detect.ts';
 import { countKeys } from '#detect/key.ts';
 import { beyond } from '#detect/ratchet.ts';
 import type { Schema } from '#facts.ts';
+import { equal } from '#json/equal.ts';
 import { Overlay } from '#json/overlay.ts';
 import type { PatchOperation } from '#json/patch.ts';
 import { type Json, type JsonMap, mapAt } from '#json/value.ts';
@@ -84,7 +85,21 @@ function applyAll(groups: readonly Group[], before: Detection, ground: Ground): 
     if (problem !== undefined) return fail('applies', problem);
     operations.push(operation);
   }
-  return { operations: condensed(operations), result: overlay.root };
+  return asSent(operations, overlay.root, before);
+}
+
+/** What is sent is what was applied: where operations were left out, the others are applied once more by themselves. */
+function asSent(all: readonly PatchOperation[], result: Json, before: Detection): Applied | Failure {
+  const operations = condensed(all);
+  if (operations === all) return { operations, result };
+  const overlay = new Overlay(before.subject.object);
+  for (const operation of operations) {
+    const problem = overlay.apply(operation);
+    if (problem !== undefined) return fail('applies', problem);
+  }
+  return equal(overlay.root, result)
+    ? { operations, result }
+    : fail('applies', 'its parts make another object');
 }
 
 function operationFor(edit: Edit, root: Json, { mutable, outOfTime }: Ground): PatchOperation | Failure {

@@ -24,7 +24,7 @@ export interface NamespaceSource {
 /** The schemas by which mends are checked. */
 export interface SchemaSource {
   readonly of: SchemaLookup;
-  /** Finds out about a kind that has none, for the requests to come. Never rejects. */
+  /** Finds out about a kind, or whether what is known still holds, for the requests to come. Never rejects. */
   readonly learn: (kind: GroupVersionKind) => Promise<void>;
 }
 
@@ -162,7 +162,7 @@ export class Admission {
     const milliseconds = clock() - asked.arrived;
     metrics.decided(decision, milliseconds / 1_000);
     logDecision(log, decision, review, milliseconds);
-    if (decision.unknownSchema !== undefined) void schemas.learn(decision.unknownSchema);
+    if (decision.schemaAsked !== undefined) void schemas.learn(decision.schemaAsked);
     if (fault !== undefined) log.error({ uid: decision.uid, error: fault }, 'admend itself failed');
   }
 

@@ -13,6 +13,7 @@ export function reachOf(pod: Pod, pointer: string): readonly Container[] {
     const own = byPointer.get(`${pod.pointer}/${list}/${index}`);
     return own === undefined ? pod.containers : [own];
   }
+  if (index === '') return pod.containers;
   const volume = stringAt(listAt(pod.spec, 'volumes')[Number(index)], 'name');
   return volume === undefined ? pod.containers : (byVolume.get(volume) ?? []);
 }

@@ -151,7 +151,7 @@ describe('a custom resource', () => {
 
     expect(decide()).toMatchObject({
       patch: [],
-      unknownSchema: TAB,
+      schemaAsked: TAB,
       proof: { dropped: [{ gate: 'valid' }] },
     });
     await custom.learn(TAB);

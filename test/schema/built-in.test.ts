@@ -92,6 +92,13 @@ describe.each(MINORS)('the schemas of Kubernetes %s', async (minor) => {
     expect(faultsOf(object)).toContain(fault);
   });
 
+  test('find a hundred thousand faults, and what is a quantity only at the beginning, in a moment', () => {
+    const many = podWith({}, { tolerations: Array.from({ length: 100_000 }, () => 1) });
+    expect(faultsOf(many)).toHaveLength(100_000);
+    const long = podWith({ resources: { limits: { cpu: `${'1'.repeat(200_000)}x` } } });
+    expect(faultsOf(long)).toEqual(['/spec/containers/*/resources/limits/cpu: expected a quantity']);
+  });
+
   test('say the same of a fault wherever in its list it stands', () => {
     const bad = { name: 'a', value: 1 };
     const [first] = faultsOf(podWith({ env: [bad, { name: 'b' }] })) ?? [];

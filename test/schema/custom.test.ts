@@ -115,6 +115,23 @@ test('that cannot be compiled are told of', async () => {
   expect(schemas.of(TAB)).toBeUndefined();
 });
 
+test('of a kind that cannot be compiled leave the others known', async () => {
+  const broken = { ...TAB, kind: 'Broken' };
+  const { stage, schemas } = stub(documentOf({ a: { type: 'string' } }));
+  const document = JSON.parse(JSON.stringify(stage.document));
+  const tab = document.components.schemas['com.example.v1.Tab'];
+  document.components.schemas['com.example.v1.Broken'] = {
+    ...tab,
+    properties: { ...tab.properties, spec: { $ref: '#/components/schemas/nowhere' } },
+    'x-kubernetes-group-version-kind': [broken],
+  };
+  stage.document = document;
+  await schemas.learn(TAB);
+  expect(schemas.of(TAB)).toBeDefined();
+  expect(schemas.of(broken)).toBeUndefined();
+  expect(stage.errors).toEqual([expect.stringContaining('example.com/v1/Broken')]);
+});
+
 test('of one group are compiled while another waits', async () => {
   const { schemas } = stub(documentOf({}));
   await Promise.all([schemas.learn(TAB), schemas.learn({ ...TAB, group: 'other.example.com' })]);

@@ -72,7 +72,17 @@ describe('what an API server accepts, as JSON Schema', () => {
     [
       'both of a custom resource’s',
       { anyOf: [{ type: 'integer' }, { type: 'string' }], pattern: '^1', 'x-kubernetes-int-or-string': true },
-      { type: ['integer', 'string', 'null'], minimum: -2147483648, maximum: 2147483647 },
+      { type: ['integer', 'string', 'null'] },
+    ],
+    [
+      'null among the values, once',
+      { type: 'string', enum: ['a', null, 'a'] },
+      { type: ['string', 'null'], enum: ['a', null] },
+    ],
+    [
+      'no bounds that are truth values, and no multiples',
+      { type: 'integer', minimum: 1, exclusiveMinimum: true, multipleOf: 2 },
+      { type: ['integer', 'null'], minimum: 1 },
     ],
     [
       'null among the values',

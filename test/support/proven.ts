@@ -26,7 +26,8 @@ export interface Breach {
 }
 
 /**
- * What a mend owes and does not keep, found by other means than src/verify has; nothing where it is proven.
+ * What a mend owes and does not keep, found by other means than src/verify has; nothing where it is proven. Only what is
+ * valid is asked of the same schemas and invariants: whether those are right an API server says (test/e2e).
  * `decision` is the mutating hook's of `review`, under `sets`.
  */
 export function breachesIn(review: Json, decision: Decision, sets: PolicySets): readonly Breach[] {

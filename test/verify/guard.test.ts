@@ -40,15 +40,24 @@ describe('kinds that are for people', () => {
     ['certificates.k8s.io/v1', 'CertificateSigningRequest'],
     ['admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration'],
     ['admissionregistration.k8s.io/v1', 'AnythingThatComes'],
+    ['v1', 'Service'],
+    ['v1', 'Endpoints'],
+    ['networking.k8s.io/v1', 'Ingress'],
+    ['discovery.k8s.io/v1', 'EndpointSlice'],
+    ['security.istio.io/v1', 'AuthorizationPolicy'],
+    ['networking.istio.io/v1', 'VirtualService'],
+    ['cilium.io/v2', 'CiliumNetworkPolicy'],
+    ['crd.projectcalico.org/v1', 'NetworkPolicy'],
+    ['policy.linkerd.io/v1', 'Server'],
   ])('%s %s is never mended', (apiVersion, kind) => {
     expect(breach({ apiVersion, kind }, { apiVersion, kind })).toBe(`a ${kind} is never mended`);
   });
 
   test.each([
     ['v1', 'ConfigMap'],
-    ['v1', 'Service'],
     ['example.org/v1', 'Secret'],
-    ['networking.k8s.io/v1', 'Ingress'],
+    ['notistio.io/v1', 'AuthorizationPolicy'],
+    ['policy/v1', 'PodDisruptionBudget'],
     ['apps/v1', 'Role'],
   ])('%s %s may be', (apiVersion, kind) => {
     expect(breach({ apiVersion, kind }, { apiVersion, kind })).toBeUndefined();
@@ -245,7 +254,7 @@ describe.each(WORKLOAD_KINDS)('in a $kind', ({ wrap, pod }: WorkloadKind) => {
       [{ containerPort: 80, protocol: 'TCP' }],
     ],
     ['ports', [{ name: 'a' }, { name: 'b' }], [{ name: 'a' }]],
-    ['env', [{ name: 'A' }, { name: 'A' }], [{ name: 'A', value: 'x' }]],
+    ['env', [{ name: 'A' }, { name: 'A' }], [{ name: 'A' }]],
     ['env', [{ name: 'A' }, { value: 'hunter2' }], [{ name: 'A' }]],
     ['envFrom', [{ configMapRef: { name: 'a' } }, { prefix: 'b' }], [{ configMapRef: { name: 'a' } }]],
     [
@@ -283,6 +292,42 @@ describe.each(WORKLOAD_KINDS)('in a $kind', ({ wrap, pod }: WorkloadKind) => {
   test('a breach in a later container is found', () => {
     const two = (image: string) => wrap({ containers: [{ name: 'a' }, { name: 'b', image }] });
     expect(breach(two('a'), two('b'))).toBe('container "b": image changes');
+  });
+
+  test.each<[string, JsonMap, JsonMap]>([
+    ['env changes', { env: [] }, { env: [{ name: 'LD_PRELOAD', value: '/x' }] }],
+    ['env changes', { env: [{ name: 'A', value: '1' }] }, { env: [{ name: 'A', value: '2' }] }],
+    ['envFrom changes', {}, { envFrom: [{ secretRef: { name: 'a' } }] }],
+    ...['livenessProbe', 'readinessProbe', 'startupProbe'].map((probe): [string, JsonMap, JsonMap] => [
+      `${probe}.httpGet.host changes`,
+      { [probe]: { httpGet: { port: 80 } } },
+      { [probe]: { httpGet: { port: 80, host: '169.254.169.254' } } },
+    ]),
+  ])('a container: %s: %j to %j', (words, before, after) => {
+    expect(breach(withContainer(before), withContainer(after))).toBe(`container "app": ${words}`);
+  });
+
+  test('the order of variables is not what they are', () => {
+    const env = (...names: string[]) => withContainer({ env: names.map((name) => ({ name })) });
+    expect(breach(env('A', 'B'), env('B', 'A'))).toBeUndefined();
+  });
+
+  test.each([
+    ['hostAliases', [{ ip: '10.0.0.1', hostnames: ['api'] }]],
+    ['dnsPolicy', 'None'],
+    ['dnsConfig', { nameservers: ['10.0.0.1'] }],
+    ['imagePullSecrets', [{ name: 'a' }]],
+    ['resourceClaims', [{ name: 'gpu' }]],
+  ])('its %s stay', (field, value) => {
+    expect(breach(wrap({}), wrap({ [field]: value }))).toBe(`its ${field} changes`);
+  });
+
+  test('a value that is nested deeper than the call stack is compared, and not taken for another', () => {
+    const deep = () => Array.from({ length: 50_000 }).reduce<Json>((inner) => ({ a: inner }), 1);
+    const volumes = (...csi: Json[]) => wrap({ volumes: csi.map((each) => ({ name: 'a', csi: each })) });
+    const one = deep();
+    expect(breach(volumes(one), volumes(one))).toBeUndefined();
+    expect(breach(volumes(one), volumes(deep()))).toMatch(/^it may do more: /);
   });
 
   test('it is allowed no more, and may be allowed less', () => {

@@ -7,7 +7,7 @@ import { isBatch } from './kind.ts';
 export const jobUpdate: Invariant = {
   id: 'job-update',
   demands:
-    'Of a Job the selector, the template and what it counts by (`completionMode`, `podFailurePolicy`, `backoffLimitPerIndex`, `managedBy`, `successPolicy`; `completions` too unless it is Indexed) stay as they are; while it is suspended, its template may change in labels, annotations, resources and where its Pods may run.',
+    'Of a Job the selector, the template and what it counts by (`completionMode`, `podFailurePolicy`, `backoffLimitPerIndex`, `managedBy`, `successPolicy`; `completions` too unless it is Indexed) stay as they are; while it is suspended and none of its Pods was started, its template may change in labels, annotations, resources and where its Pods may run.',
   source: 'ValidateJobSpecUpdate, validatePodTemplateUpdate, validateCompletions',
   breaches: ofObjects(({ kind, object, old, subresource }, tell) => {
     if (old === undefined || subresource !== '' || !isBatch(kind, 'Job')) return;
