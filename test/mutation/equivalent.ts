@@ -10,6 +10,10 @@ const REMOVAL =
 const RANKS = 'Two removals of the same rank are one and the same.';
 const NEVER_ASKED = 'They add to a list, or put for a mark, a text that no pointer is and nobody asks for.';
 const DEFAULT_PROFILE = 'They say less of a profile, and what is left unsaid is read as just that.';
+const NET =
+  'They loosen a net that nothing was ever seen to fall into: the operations that are left make the same object.';
+const NUMBERED =
+  'A value without a text gets a number of its own, whichever it is; only maps and lists have none.';
 const WHOLE = 'The overlay refuses every operation on the object as a whole, so the result always is one.';
 
 /** The mutants that no test can kill, in the order of the code. `npm run mutate` names one that is no more. */
@@ -69,6 +73,22 @@ export const EQUIVALENT: readonly Equivalent[] = [
     'false',
   ),
   of('verify/prove', REMOVAL, "const value = operation.op === 'remove' ? undefined : operation.value;", '""'),
+  of('verify/prove', NET, 'if (operations === all) return { operations, result };', 'true'),
+  of('verify/prove', NET, 'if (operations === all) return { operations, result };', 'false'),
+  of('verify/prove', NET, 'if (operations === all) return { operations, result };', 'operations !== all'),
+  of('verify/prove', NET, 'for (const operation of operations) {', '{}'),
+  of('verify/prove', NET, "if (problem !== undefined) return fail('applies', problem);", 'false'),
+  of('verify/prove', NET, "if (problem !== undefined) return fail('applies', problem);", '""'),
+  of(
+    'verify/prove',
+    NET,
+    "return equal(overlay.root, result) ? { operations, result } : fail('applies', 'its parts make another object');",
+    '""',
+  ),
+  of('verify/programs', FASTER, 'if (at(before, list) === at(after, list)) continue;', 'false'),
+  of('verify/whole-text', NUMBERED, 'if (!isMap(value) && !isList(value)) return 0;', 'false'),
+  of('verify/whole-text', NUMBERED, 'if (!isMap(value) && !isList(value)) return 0;', 'isList(value)'),
+  of('verify/whole-text', NUMBERED, 'const number = NUMBERS.get(value) ?? ++last;', '--last'),
   of('verify/declared', NEVER_ASKED, "const ANY_CONTAINER_LIST = '{containers}';", '""'),
   of('verify/declared', KEPT, 'PATTERNS.set(policy, byPod);', ';'),
   of('verify/declared', KEPT, 'if (known !== undefined) return known;', 'false'),

@@ -7,13 +7,14 @@ import { sectionOf, withSection } from './page.ts';
 import { mutantLine, percentages, scoreOf } from './score.ts';
 
 /**
- * Counts the mutants of the stages that the tests kill, and names those that live. With --write it tests every mutant
- * anew and writes the score into docs/proof.md. Fails when one lives of which equivalent.ts does not say why.
+ * Counts the mutants of the stages that the tests kill, and names those that live. With --fresh it tests every mutant
+ * anew, with --write it writes the score into docs/proof.md. Fails when one lives of which equivalent.ts does not say why.
  */
-const { values } = parseArgs({ options: { write: { type: 'boolean', default: false } } });
+const flag = { type: 'boolean', default: false } as const;
+const { values } = parseArgs({ options: { write: flag, fresh: flag } });
 const PAGE = fileURLToPath(new URL('../../docs/proof.md', import.meta.url));
 
-const score = scoreOf(await testedMutants(values.write), EQUIVALENT);
+const score = scoreOf(await testedMutants(values.fresh), EQUIVALENT);
 const { mutants, killed, timedOut, survived, uncovered, equivalent, unexplained, stale } = score;
 const { ofAll, ofTellable } = percentages(score);
 

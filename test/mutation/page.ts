@@ -22,7 +22,8 @@ export function sectionOf(score: Score, day: string): string {
     'A proof is worth what its code is worth. `npm run mutate` changes `src/propose/` and `src/verify/` in small ways,',
     'one at a time (StrykerJS), and counts the changes that some test in `test/propose/` or `test/verify/` notices.',
     'Only the invariants are not changed so: each has its fixtures, and a real API server was asked about them.',
-    '`npm run mutate -- --write` wrote this section, from a run that remembered nothing of earlier ones.',
+    '`npm run mutate -- --write` wrote this section; a mutant is tested again when its code or a test of it has changed, and',
+    'all are with `--fresh`.',
     '',
     ...markdownTable(
       ['day', 'mutants', 'killed', 'timed out', 'survived', 'no test reaches', 'score'],

@@ -57,6 +57,9 @@ describe('kinds that are for people', () => {
     ['v1', 'ConfigMap'],
     ['example.org/v1', 'Secret'],
     ['notistio.io/v1', 'AuthorizationPolicy'],
+    ['istio.io.example.org/v1', 'AuthorizationPolicy'],
+    ['my.admissionregistration.k8s.io/v1', 'Hook'],
+    ['admissionregistration.k8s.io.example.org/v1', 'Hook'],
     ['policy/v1', 'PodDisruptionBudget'],
     ['apps/v1', 'Role'],
   ])('%s %s may be', (apiVersion, kind) => {
@@ -305,6 +308,19 @@ describe.each(WORKLOAD_KINDS)('in a $kind', ({ wrap, pod }: WorkloadKind) => {
     ]),
   ])('a container: %s: %j to %j', (words, before, after) => {
     expect(breach(withContainer(before), withContainer(after))).toBe(`container "app": ${words}`);
+  });
+
+  test.each<[string, JsonMap]>([
+    ['replicas', { replicas: 0 }],
+    ['volumeClaimTemplates', { volumeClaimTemplates: [] }],
+  ])('the %s of a workload stay', (field, spec) => {
+    const set = (more: JsonMap) => ({
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      spec: { template: {}, ...more },
+    });
+    const before = set({ replicas: 3, volumeClaimTemplates: [{ metadata: { name: 'data' } }] });
+    expect(breach(before, { ...before, spec: { ...before.spec, ...spec } })).toBe(`spec.${field} changes`);
   });
 
   test('the order of variables is not what they are', () => {

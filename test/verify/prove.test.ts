@@ -193,6 +193,19 @@ describe('each gate holds what it is there for', () => {
       ]);
     });
 
+    test('what is sent is the removal of the list, and not of each item as well', () => {
+      const fix = { edits: [set('/spec/a', true), remove('/spec/list/0'), remove('/spec/list/1')] };
+      const { found, groups, ground } = proposalFor({ list: [1, 2], c: 1 }, [wants('a', true, fix)]);
+      expect(prove(groups, found, ground)).toMatchObject({
+        proven: true,
+        operations: [
+          { op: 'add', path: '/spec/a', value: true },
+          { op: 'remove', path: '/spec/list' },
+        ],
+        after: { subject: { object: { spec: { a: true, c: 1 } } } },
+      });
+    });
+
     test('an operation above an immutable field does not reach it', () => {
       const mutable = (pointer: string) => pointer !== '/spec/map';
       const fix = { edits: [set('/spec/map/a', 1)] };
