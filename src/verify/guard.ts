@@ -28,11 +28,13 @@ const OUT_OF_BOUNDS: readonly (readonly [group: string, kinds: readonly string[]
 ];
 
 /** Groups of which that is true as a whole. */
-const GROUPS_OUT_OF_BOUNDS =
-  /^admissionregistration\.k8s\.io$|(^|\.)(istio\.io|cilium\.io|projectcalico\.org|linkerd\.io)$/;
+const CLOSED_GROUPS: readonly RegExp[] = [
+  /^admissionregistration\.k8s\.io$/,
+  /(^|\.)(istio\.io|cilium\.io|projectcalico\.org|linkerd\.io)$/,
+];
 
 function isOutOfBounds({ group, kind }: Pick<GroupVersionKind, 'group' | 'kind'>): boolean {
-  if (GROUPS_OUT_OF_BOUNDS.test(group)) return true;
+  if (CLOSED_GROUPS.some((groups) => groups.test(group))) return true;
   return OUT_OF_BOUNDS.some(([each, kinds]) => each === group && kinds.includes(kind));
 }
 
