@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Json } from '#json/value.ts';
+import type { Minor } from '#schema/built-in.ts';
 import { type Definitions, definitionsIn } from '#schema/openapi.ts';
 
 /**
@@ -11,14 +12,13 @@ import { type Definitions, definitionsIn } from '#schema/openapi.ts';
  * Go module k8s.io/kubernetes (Apache-2.0), without their descriptions. Needs Go, and downloads some 150 MB the first
  * time.
  */
-const RELEASES = ['v1.34.4', 'v1.35.4', 'v1.36.3'];
+const RELEASES: Readonly<Record<Minor, string>> = { '1.34': 'v1.34.4', '1.35': 'v1.35.4', '1.36': 'v1.36.3' };
 
-for (const release of RELEASES) {
+for (const [minor, release] of Object.entries(RELEASES)) {
   const folder = join(moduleFolder(release), 'api/openapi-spec/v3');
   const documents = readdirSync(folder)
     .sort()
     .map((file): Json => JSON.parse(readFileSync(join(folder, file), 'utf8')));
-  const minor = release.replace(/^v(1\.\d+)\..*/, '$1');
   const file = fileURLToPath(new URL(`${minor}.json`, import.meta.url));
   writeFileSync(file, onePerLine(definitionsIn(documents), release));
   console.log(file);

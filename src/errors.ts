@@ -128,3 +128,8 @@ export class AdmendError extends Error {
 export function coded(code: ErrorCode, message: string, cause?: unknown): AdmendError {
   return new AdmendError(code, message, cause);
 }
+
+/** What an error that somebody threw says, whatever it is. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

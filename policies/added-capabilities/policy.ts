@@ -64,8 +64,8 @@ export default definePolicy({
     },
     pointers: ['{container}/securityContext/capabilities/add'],
     conflicts:
-      'The manifest states the list add, which has one owner as a whole, and the fix takes entries out of ' +
-      'it.',
+      'The manifest states the list add, which has one owner as a whole, and the fix takes ' +
+      'entries out of it.',
     offer: ({ pointer }) => ({ risk: 'risky', edits: [{ op: 'remove', pointer }] }),
   },
 });

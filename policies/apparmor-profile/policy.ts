@@ -1,6 +1,6 @@
 import { stringAt } from '#json/value.ts';
 import { definePolicy, type Edit, type Finding, NO_PARAMETERS } from '#policy.ts';
-import { annotationOf, annotationPointer } from '#workload/annotations.ts';
+import { APP_ARMOR_ANNOTATION, annotationOf, annotationPointer } from '#workload/annotations.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { type Container, type Pod, titleOf } from '#workload/pod.ts';
 import { own } from '#workload/security-context.ts';
@@ -88,7 +88,7 @@ function hasField(container: Container): boolean {
 }
 
 function keyFor({ name }: Container): string {
-  return `container.apparmor.security.beta.kubernetes.io/${name}`;
+  return `${APP_ARMOR_ANNOTATION}${name}`;
 }
 
 function fieldIn(owner: string): string {

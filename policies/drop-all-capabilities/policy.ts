@@ -59,8 +59,7 @@ export default definePolicy({
         'allowPrivilegeEscalation is false.',
     },
     pointers: ['{container}/securityContext/capabilities/drop'],
-    conflicts:
-      'Where the manifest states the list drop, which has one owner as a whole, the fix changes ' + 'it.',
+    conflicts: 'Where the manifest states the list drop, which has one owner as a whole, the fix changes it.',
     offer: ({ container, pointer }, { pod }) => {
       if (container === undefined || pod?.mayBeWindows) return undefined;
       return {

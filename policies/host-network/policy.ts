@@ -42,8 +42,8 @@ export default definePolicy({
     },
     pointers: ['{pod}/hostNetwork', '{container}/ports/*/hostPort', '{container}/ports/*/hostIP'],
     conflicts:
-      'The manifest states hostNetwork, and the fix removes it with the ports of the node that come from ' +
-      'it.',
+      'The manifest states hostNetwork, and the fix removes it with the ports of the node ' +
+      'that come from it.',
     offer: ({ pointer }, { pod }) => {
       if (pod === undefined || hasHostProcess(pod)) return undefined;
       return { risk: 'risky', edits: [removal(pointer), ...portsLeftOver(pod)] };

@@ -90,8 +90,8 @@ export default definePolicy({
     },
     pointers: ['{container}/resources/requests', '{container}/resources/limits'],
     conflicts:
-      'Where the manifest states a quantity of 0, the fix changes it; where it says nothing, they do not ' +
-      'conflict.',
+      'Where the manifest states a quantity of 0, the fix changes it; where it says nothing, ' +
+      'they do not conflict.',
     offer: ({ container, pointer, item }, { pod }, parameters) => {
       if (pod === undefined || container === undefined || item === undefined) return undefined;
       const field = fieldOf(item);

@@ -55,8 +55,8 @@ export default definePolicy({
       '{pod}/securityContext/seccompProfile/type',
     ],
     conflicts:
-      'Where the manifest states Unconfined, the fix changes it; where it says nothing, they do not ' +
-      'conflict.',
+      'Where the manifest states Unconfined, the fix changes it; where it says nothing, ' +
+      'they do not conflict.',
     offer: ({ container, pointer, value }, { pod }) => {
       if (
         pod === undefined ||

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { GroupVersionKind } from '#admission/request.ts';
-import { coded } from '#errors.ts';
+import { coded, messageOf } from '#errors.ts';
 import type { SchemaLookup } from '#facts.ts';
 import type { ClusterSchemas } from '#kube/openapi.ts';
 import { builtInSchemas, type Minor, minorFor, newestMinor } from '#schema/built-in.ts';
@@ -49,7 +49,7 @@ async function reachable(log: Log): Promise<ClusterSchemas | undefined> {
     const { clusterSchemas } = await import('#kube/openapi.ts');
     return clusterSchemas();
   } catch (error) {
-    log.warn({ error: error instanceof Error ? error.message : String(error) }, 'no cluster to ask');
+    log.warn({ error: messageOf(error) }, 'no cluster to ask');
     return undefined;
   }
 }
@@ -60,7 +60,7 @@ async function minorOf(cluster: ClusterSchemas | undefined, log: Log): Promise<M
     return (version === undefined ? undefined : minorFor(version)) ?? newestMinor();
   } catch (error) {
     log.warn(
-      { error: error instanceof Error ? error.message : String(error), kubernetes: newestMinor() },
+      { error: messageOf(error), kubernetes: newestMinor() },
       'the version of the cluster is not known; mends are checked by the newest schemas',
     );
     return newestMinor();

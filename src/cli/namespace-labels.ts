@@ -1,4 +1,5 @@
 import { setTimeout as elapsed } from 'node:timers/promises';
+import { messageOf } from '#errors.ts';
 import type { Facts } from '#facts.ts';
 import type { Namespaces } from '#kube/namespaces.ts';
 import type { Log } from '#telemetry/log.ts';
@@ -56,7 +57,7 @@ export class NamespaceLabels {
   }
 
   #complain(error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     this.#log.warn({ error: message }, 'labels of namespaces are unknown; sets that go by them have no say');
   }
 }

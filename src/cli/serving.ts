@@ -5,7 +5,7 @@ import { setTimeout as elapsed } from 'node:timers/promises';
 import { type Configuration, configurationOf } from '#config/configuration.ts';
 import { configurationFile } from '#config/file.ts';
 import { commandLine } from '#config/flags.ts';
-import { coded } from '#errors.ts';
+import { coded, messageOf } from '#errors.ts';
 import { loadCatalogue } from '#policyset/shipped.ts';
 import { createLog, type Log, standardOutput } from '#telemetry/log.ts';
 import { certificateIn } from '#webhook/certificates/folder.ts';
@@ -97,7 +97,7 @@ function readConfig(file: string): string {
   try {
     return readFileSync(fromCaller(file), 'utf8');
   } catch (error) {
-    throw coded('file-unreadable', `${file}: ${error instanceof Error ? error.message : error}`, error);
+    throw coded('file-unreadable', `${file}: ${messageOf(error)}`, error);
   }
 }
 

@@ -22,6 +22,18 @@ export function pointerOf(tokens: readonly (string | number)[]): string {
   return tokens.map((token) => `/${escapeToken(String(token))}`).join('');
 }
 
+/** `/a/b/c` -> `/a/b`; of a pointer to a member of the whole, and of the whole, the empty one. */
+export function pointerAbove(pointer: string): string {
+  return pointer.slice(0, Math.max(0, pointer.lastIndexOf('/')));
+}
+
+/** `/a/b/c` -> `/a/b`, `/a` */
+export function ancestorsOf(pointer: string): string[] {
+  const ancestors: string[] = [];
+  for (let above = pointerAbove(pointer); above !== ''; above = pointerAbove(above)) ancestors.push(above);
+  return ancestors;
+}
+
 /** A list index as RFC 6901 writes it (no sign, no leading zero); undefined for every other token, `-` included. */
 export function indexOf(token: string): number | undefined {
   return /^(0|[1-9]\d{0,9})$/.test(token) ? Number(token) : undefined;

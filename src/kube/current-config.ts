@@ -1,5 +1,5 @@
 import { KubeConfig } from '@kubernetes/client-node';
-import { coded } from '#errors.ts';
+import { coded, messageOf } from '#errors.ts';
 
 /** KUBECONFIG or ~/.kube/config, else the cluster that this process runs in. Throws `cluster-unreachable`. */
 export function currentConfig(): KubeConfig {
@@ -7,11 +7,7 @@ export function currentConfig(): KubeConfig {
   try {
     config.loadFromDefault();
   } catch (error) {
-    throw coded(
-      'cluster-unreachable',
-      `the kubeconfig cannot be read: ${error instanceof Error ? error.message : error}`,
-      error,
-    );
+    throw coded('cluster-unreachable', `the kubeconfig cannot be read: ${messageOf(error)}`, error);
   }
   return config;
 }

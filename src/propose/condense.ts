@@ -1,4 +1,5 @@
 import type { PatchOperation } from '#json/patch.ts';
+import { ancestorsOf } from '#json/pointer.ts';
 
 /**
  * The operations without those that a later one makes idle, because it removes all of what they change in a part: the
@@ -8,16 +9,9 @@ export function condensed(operations: readonly PatchOperation[]): readonly Patch
   const gone = new Set<string>();
   const kept: PatchOperation[] = [];
   for (const operation of operations.toReversed()) {
-    if (isBelow(operation.path, gone)) continue;
+    if (ancestorsOf(operation.path).some((above) => gone.has(above))) continue;
     if (operation.op === 'remove') gone.add(operation.path);
     kept.push(operation);
   }
   return kept.length === operations.length ? operations : kept.reverse();
-}
-
-function isBelow(path: string, gone: ReadonlySet<string>): boolean {
-  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
-    if (gone.has(path.slice(0, slash))) return true;
-  }
-  return false;
 }

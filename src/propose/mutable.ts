@@ -5,9 +5,9 @@ import { isPutBack } from './put-back.ts';
 /**
  * Whether a mend may set a pointer to `value`, or remove it where there is none. Fields that the API server lets nobody
  * change are left alone: a patch to one would refuse the whole request. Unless it puts back what is stored. What also
- * depends on the whole object is for the proof to find out (src/verify/invariants). Sources: ValidatePodUpdate, ValidatePodEphemeralContainersUpdate, ValidatePodResize,
- * ValidateStatefulSetUpdate, ValidateJobSpecUpdate, ValidateDeploymentUpdate, ValidateReplicaSetUpdate and
- * ValidateDaemonSetSpecUpdate in k8s.io/kubernetes.
+ * depends on the whole object is for the proof to find out (src/verify/invariants). Sources: ValidatePodUpdate,
+ * ValidatePodEphemeralContainersUpdate, ValidatePodResize, ValidateStatefulSetUpdate, ValidateJobSpecUpdate,
+ * ValidateDeploymentUpdate, ValidateReplicaSetUpdate and ValidateDaemonSetSpecUpdate in k8s.io/kubernetes.
  */
 export type Mutable = (pointer: string, value?: Json) => boolean;
 
@@ -26,6 +26,17 @@ type Fields = (pointer: string) => boolean;
 const everything: Fields = () => true;
 const nothing: Fields = () => false;
 
+/** What of the spec of a StatefulSet may change. Source: ValidateStatefulSetUpdate in k8s.io/kubernetes. */
+export const OF_STATEFUL_SET: readonly string[] = [
+  'replicas',
+  'template',
+  'updateStrategy',
+  'minReadySeconds',
+  'ordinals',
+  'revisionHistoryLimit',
+  'persistentVolumeClaimRetentionPolicy',
+];
+
 /** Kinds that are not here may change altogether: CronJobs, ReplicationControllers, and those of strangers. */
 const ON_UPDATE: Readonly<Record<string, Rule>> = {
   // Of a Pod more may change (images, tolerations), but nothing that a mend has a reason to touch so late.
@@ -35,16 +46,7 @@ const ON_UPDATE: Readonly<Record<string, Rule>> = {
   'apps/Deployment': () => allBut('/spec/selector'),
   'apps/ReplicaSet': () => allBut('/spec/selector'),
   'apps/DaemonSet': () => allBut('/spec/selector'),
-  'apps/StatefulSet': () =>
-    onlyOfSpec(
-      'replicas',
-      'template',
-      'updateStrategy',
-      'minReadySeconds',
-      'ordinals',
-      'revisionHistoryLimit',
-      'persistentVolumeClaimRetentionPolicy',
-    ),
+  'apps/StatefulSet': () => onlyOfSpec(...OF_STATEFUL_SET),
   'batch/Job': () =>
     onlyOfSpec(
       'parallelism',

@@ -1,4 +1,5 @@
 import { equal } from '#json/equal.ts';
+import { ancestorsOf } from '#json/pointer.ts';
 import type { Edit } from '#policy.ts';
 import { mends } from '#policyset/rule.ts';
 import type { Mutable } from './mutable.ts';
@@ -13,8 +14,8 @@ export interface Group {
 
 /**
  * The fixes to try in one pass, in the order of the offers: those that the rules let be applied without a person and
- * that the API server would let through (`Mutable`). A fix that overlaps one before it is held back; it gets its turn in the next pass,
- * on the result of this one.
+ * that the API server would let through (`Mutable`). A fix that overlaps one before it is held back; it gets its turn in
+ * the next pass, on the result of this one.
  */
 export function propose(offers: readonly Offer[], mutable: Mutable): readonly Group[] {
   const claims = new Claims();
@@ -74,13 +75,4 @@ class Claims {
 /** What no other edit may claim: the pointer, and for the end of a list also the item, so that each is added once. */
 function claimOf(edit: Edit): string {
   return edit.op === 'set' && appends(edit) ? `${edit.pointer} ${JSON.stringify(edit.value)}` : edit.pointer;
-}
-
-/** `/a/b/c` -> `/a/b`, `/a` */
-function ancestorsOf(pointer: string): string[] {
-  const ancestors: string[] = [];
-  for (let slash = pointer.lastIndexOf('/'); slash > 0; slash = pointer.lastIndexOf('/', slash - 1)) {
-    ancestors.push(pointer.slice(0, slash));
-  }
-  return ancestors;
 }

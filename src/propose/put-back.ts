@@ -1,5 +1,6 @@
 import { equal } from '#json/equal.ts';
 import { valueAt } from '#json/lookup.ts';
+import { pointerAbove } from '#json/pointer.ts';
 import { isList, isMap, type Json, type JsonMap } from '#json/value.ts';
 
 /** A change to an object that is updated. */
@@ -19,7 +20,7 @@ interface Change {
  */
 export function isPutBack({ stored, sent, pointer, value }: Change): boolean {
   if (value !== undefined) return holds(valueAt(stored, pointer), value);
-  const list = valueAt(stored, pointer.slice(0, Math.max(0, pointer.lastIndexOf('/'))));
+  const list = valueAt(stored, pointerAbove(pointer));
   if (!isList(list)) return saysNothing(valueAt(stored, pointer));
   const item = valueAt(sent, pointer);
   return !list.some((each) => equal(each, item));

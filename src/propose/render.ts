@@ -1,6 +1,6 @@
 import { childOf, valueAt } from '#json/lookup.ts';
 import type { PatchOperation } from '#json/patch.ts';
-import { pointerOf, tokensOf } from '#json/pointer.ts';
+import { pointerAbove, pointerOf, tokensOf } from '#json/pointer.ts';
 import { isList, isMap, type Json } from '#json/value.ts';
 import type { Edit } from '#policy.ts';
 
@@ -33,10 +33,6 @@ function removed(pointer: string, root: Json): string {
   const above = pointerAbove(parent);
   const isLast = isMap(valueAt(root, above)) && sizeOf(valueAt(root, parent)) === 1;
   return parent !== '' && isLast && valueAt(root, pointer) !== undefined ? parent : pointer;
-}
-
-function pointerAbove(pointer: string): string {
-  return pointer.slice(0, Math.max(0, pointer.lastIndexOf('/')));
 }
 
 function sizeOf(value: Json | undefined): number {

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { messageOf } from '#errors.ts';
 import type { Json } from '#json/value.ts';
 import { definitionsIn } from './openapi.ts';
 import { moduleText } from './standalone.ts';
@@ -24,7 +25,7 @@ function compile(document: Json): Compiled {
     try {
       texts.push(moduleText({ definitions, kinds: { [kind]: name } }));
     } catch (error) {
-      errors.push(`${kind}: ${error instanceof Error ? error.message : error}`);
+      errors.push(`${kind}: ${messageOf(error)}`);
     }
   }
   return { texts, errors };

@@ -1,5 +1,6 @@
 import { at, type Json, type JsonMap, listAt, stringAt } from '#json/value.ts';
 import type { Container, Pod } from '#workload/pod.ts';
+import { PROBES } from '#workload/probes.ts';
 import { Bag } from './bag.ts';
 import { wholeText } from './whole-text.ts';
 
@@ -11,7 +12,7 @@ export function lostVolume(before: Pod, after: Pod, named: Named): string | unde
   return lostItem(before.spec, after.spec, 'volumes', before.pointer, named);
 }
 
-const CHECKS = ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle'];
+const CHECKS = [...PROBES, 'lifecycle'];
 const LISTS = ['ports', 'env', 'envFrom', 'volumeMounts', 'volumeDevices'];
 
 /** The first probe, hook or list item of a container that went without being named, as a breach. */

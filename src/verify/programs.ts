@@ -1,5 +1,6 @@
 import { at, listAt } from '#json/value.ts';
 import type { Container } from '#workload/pod.ts';
+import { PROBES } from '#workload/probes.ts';
 import { Bag } from './bag.ts';
 import { differingAt } from './differing.ts';
 import { wholeText } from './whole-text.ts';
@@ -7,13 +8,7 @@ import { wholeText } from './whole-text.ts';
 /** What a container runs, and by what it is known. */
 const RUN = ['name', 'image', 'command', 'args', 'workingDir', 'restartPolicy'];
 /** What may run a program beside it. */
-const CHECKS = [
-  ['livenessProbe'],
-  ['readinessProbe'],
-  ['startupProbe'],
-  ['lifecycle', 'postStart'],
-  ['lifecycle', 'preStop'],
-];
+const CHECKS = [...PROBES.map((probe) => [probe]), ['lifecycle', 'postStart'], ['lifecycle', 'preStop']];
 
 /** The first change to what a container runs, as a breach. A program that is run no more is a part that goes. */
 export function changedProgram({ spec: before }: Container, { spec: after }: Container): string | undefined {

@@ -75,7 +75,12 @@ function applyAll(groups: readonly Group[], before: Detection, ground: Ground): 
   const overlay = new Overlay(before.subject.object);
   const operations: PatchOperation[] = [];
   const podPointer = before.subject.pod?.pointer ?? '';
-  const policiesOf = new Map(groups.flatMap((group) => group.edits.map((edit) => [edit, policiesIn(group)])));
+  const policiesOf = new Map(
+    groups.flatMap((group) => {
+      const policies = policiesIn(group);
+      return group.edits.map((edit) => [edit, policies]);
+    }),
+  );
   for (const edit of inOrder([...policiesOf.keys()])) {
     const operation = operationFor(edit, overlay.root, ground);
     if ('proven' in operation) return operation;

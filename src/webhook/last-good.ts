@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '#errors.ts';
 import { isList, isMap, type Json, mapAt, numberAt } from '#json/value.ts';
 import type { Snapshot } from '#policyset/files.ts';
 import type { Log } from '#telemetry/log.ts';
@@ -60,8 +61,4 @@ function discard(file: string): void {
   } catch {
     // Then it was never there.
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

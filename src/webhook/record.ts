@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream, openSync } from 'node:fs';
 import { parse } from '#admission/decode.ts';
-import { coded } from '#errors.ts';
+import { coded, messageOf } from '#errors.ts';
 import { stringAt } from '#json/value.ts';
 
 /** A file of received reviews, for replays and measurements. */
@@ -36,7 +36,7 @@ function opened(file: string): number {
   try {
     return openSync(file, 'a', 0o600);
   } catch (error) {
-    throw coded('file-unwritable', `${file}: ${error instanceof Error ? error.message : error}`, error);
+    throw coded('file-unwritable', `${file}: ${messageOf(error)}`, error);
   }
 }
 

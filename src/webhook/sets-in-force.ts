@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { AdmendError } from '#errors.ts';
+import { AdmendError, messageOf } from '#errors.ts';
 import type { Catalogue } from '#policyset/catalogue.ts';
 import { disk, type Files, isCurrent, replaying, type Snapshot } from '#policyset/files.ts';
 import { errorsIn, type Loaded, load } from '#policyset/load.ts';
@@ -40,7 +40,7 @@ export class SetsInForce {
     } catch (error) {
       this.#recall();
       if (this.#sets === undefined) throw error;
-      this.#reject(error instanceof Error ? error.message : String(error));
+      this.#reject(messageOf(error));
     }
     if (this.#sets === undefined) this.#recall();
   }

@@ -12,3 +12,6 @@ export function annotationPointer(pod: Pod, key: string): string {
   const template = pod.pointer.slice(0, -'/spec'.length);
   return `${template}/metadata/annotations/${escapeToken(key)}`;
 }
+
+/** Before the name of a container: the AppArmor profile that it asked for before there was a field. */
+export const APP_ARMOR_ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { escapeToken, indexOf, pointerOf, tokensOf } from '#json/pointer.ts';
+import { ancestorsOf, escapeToken, indexOf, pointerAbove, pointerOf, tokensOf } from '#json/pointer.ts';
 import { forAll } from '../support/laws.ts';
 
 // RFC 6901, section 5.
@@ -47,4 +47,15 @@ test.each([
   ['12345678901', undefined],
 ])('the token %j is the index %j', (token, index) => {
   expect(indexOf(token)).toBe(index);
+});
+
+test.each([
+  ['/a/b/c', '/a/b', ['/a/b', '/a']],
+  ['/a', '', []],
+  ['', '', []],
+  ['/a~1b/0', '/a~1b', ['/a~1b']],
+  ['//x', '/', ['/']],
+])('above %j stand %j, and all of its ancestors', (pointer, above, ancestors) => {
+  expect(pointerAbove(pointer)).toBe(above);
+  expect(ancestorsOf(pointer)).toEqual(ancestors);
 });

@@ -59,7 +59,6 @@ export const EQUIVALENT: readonly Equivalent[] = [
     `return edit.op === 'set' && appends(edit) ? \`\${edit.pointer} \${JSON.stringify(edit.value)}\` : edit.pointer;`,
     'true',
   ),
-  of('propose/propose', NEVER_ASKED, 'const ancestors: string[] = [];', '["Stryker was here"]'),
   of(
     'propose/propose',
     REMOVAL,

@@ -1,11 +1,11 @@
 import { type JsonMap, mapAt, stringAt } from '#json/value.ts';
+import { APP_ARMOR_ANNOTATION } from '#workload/annotations.ts';
 import type { Container, Pod } from '#workload/pod.ts';
 import { isLocalProfile } from './apparmor-profile.ts';
 import { called, ofPods, type Tell } from './gather.ts';
 import type { Invariant, State } from './invariant.ts';
 import { isPod } from './kind.ts';
 
-const PREFIX = 'container.apparmor.security.beta.kubernetes.io/';
 const LOCALHOST = 'localhost/';
 
 export const apparmorAnnotation: Invariant = {
@@ -25,14 +25,14 @@ export const apparmorAnnotation: Invariant = {
 };
 
 function hasAny(annotations: JsonMap): boolean {
-  for (const key in annotations) if (key.startsWith(PREFIX)) return true;
+  for (const key in annotations) if (key.startsWith(APP_ARMOR_ANNOTATION)) return true;
   return false;
 }
 
 function checkUnchanged(now: JsonMap | undefined, before: JsonMap | undefined, tell: Tell): void {
   for (const annotations of [now, before]) {
     for (const key in annotations) {
-      if (!key.startsWith(PREFIX) || stringAt(now, key) === stringAt(before, key)) continue;
+      if (!key.startsWith(APP_ARMOR_ANNOTATION) || stringAt(now, key) === stringAt(before, key)) continue;
       if (annotations === now || stringAt(now, key) === undefined) tell(`annotation ${key} is changed`);
     }
   }
@@ -41,9 +41,9 @@ function checkUnchanged(now: JsonMap | undefined, before: JsonMap | undefined, t
 function checkForms(annotations: JsonMap, { containers }: Pod, tell: Tell): void {
   const names = new Set(containers.map(({ name }) => name));
   for (const key in annotations) {
-    const value = key.startsWith(PREFIX) ? stringAt(annotations, key) : undefined;
+    const value = key.startsWith(APP_ARMOR_ANNOTATION) ? stringAt(annotations, key) : undefined;
     if (value === undefined) continue;
-    if (!names.has(key.slice(PREFIX.length))) tell(`annotation ${key} names no container`);
+    if (!names.has(key.slice(APP_ARMOR_ANNOTATION.length))) tell(`annotation ${key} names no container`);
     if (!isProfile(value)) tell(`annotation ${key} is no profile`);
   }
 }
@@ -56,7 +56,7 @@ function checkAgreement(annotations: JsonMap, pod: Pod, tell: Tell, { kind }: St
   if (stringAt(pod.spec, 'os', 'name') === 'windows') return;
   const ofPod = mapAt(pod.spec, 'securityContext', 'appArmorProfile');
   for (const container of pod.containers) {
-    const annotation = stringAt(annotations, `${PREFIX}${container.name}`);
+    const annotation = stringAt(annotations, `${APP_ARMOR_ANNOTATION}${container.name}`);
     if (annotation === undefined || (isPod(kind) && becomesField(annotation, container))) continue;
     const profile = profileOf(container) ?? ofPod;
     if (profile !== undefined && !agrees(annotation, profile)) {

@@ -1,18 +1,9 @@
 import { mapAt, member } from '#json/value.ts';
+import { OF_STATEFUL_SET } from '#propose/mutable.ts';
 import { alike, fieldsOf } from './alike.ts';
 import { ofObjects } from './gather.ts';
 import type { Invariant } from './invariant.ts';
 import { isApp } from './kind.ts';
-
-const MUTABLE: ReadonlySet<string> = new Set([
-  'replicas',
-  'template',
-  'updateStrategy',
-  'minReadySeconds',
-  'ordinals',
-  'revisionHistoryLimit',
-  'persistentVolumeClaimRetentionPolicy',
-]);
 
 export const statefulSetUpdate: Invariant = {
   id: 'stateful-set-update',
@@ -23,7 +14,7 @@ export const statefulSetUpdate: Invariant = {
     if (old === undefined || subresource !== '' || !isApp(kind, 'StatefulSet')) return;
     const [now, before] = [mapAt(object, 'spec'), mapAt(old, 'spec')];
     for (const field of fieldsOf(now, before)) {
-      if (!MUTABLE.has(field) && !alike(member(now, field), member(before, field)))
+      if (!OF_STATEFUL_SET.includes(field) && !alike(member(now, field), member(before, field)))
         tell(`${field} is changed`);
     }
   }),

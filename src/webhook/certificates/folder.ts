@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
-import { coded } from '#errors.ts';
+import { coded, messageOf } from '#errors.ts';
 import { withLock } from './lock.ts';
 import type { Minted, MintOptions } from './mint.ts';
 import type { ServingCertificate } from './serving.ts';
@@ -83,5 +83,5 @@ function put(folder: string, name: string, text: string, mode: number): void {
 }
 
 function unwritable(folder: string, error: unknown): Error {
-  return coded('file-unwritable', `${folder}: ${error instanceof Error ? error.message : error}`, error);
+  return coded('file-unwritable', `${folder}: ${messageOf(error)}`, error);
 }

@@ -1,6 +1,6 @@
 import { closeSync, openSync, rmSync, statSync } from 'node:fs';
 import { setTimeout as elapsed } from 'node:timers/promises';
-import { coded } from '#errors.ts';
+import { coded, messageOf } from '#errors.ts';
 
 /** Nobody works under the lock for that long, so one that is older was left behind by a process that died. */
 const STALE_MILLISECONDS = 10_000;
@@ -25,7 +25,7 @@ function taken(file: string): boolean {
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
-    throw coded('file-unwritable', `${file}: ${error instanceof Error ? error.message : error}`, error);
+    throw coded('file-unwritable', `${file}: ${messageOf(error)}`, error);
   }
 }
 

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
-import { type AdmendError, coded } from '#errors.ts';
+import { type AdmendError, coded, messageOf } from '#errors.ts';
 
 /** What the webhook proves its name with. */
 export interface ServingCertificate {
@@ -59,8 +59,4 @@ function usable<T>(file: string, make: () => T): T {
 /** OpenSSL's messages speak of structures and never quote a key. */
 function unusable(file: string, error: unknown): AdmendError {
   return coded('certificate-invalid', `${file} cannot be used: ${messageOf(error)}`, error);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
