@@ -36,8 +36,9 @@ export function admit(review: Json, sets: PolicySets, facts: Facts): Decision {
   if (isTooLarge(request.kind, object))
     return unjudgeable(request, sets, phase, rules.rules.map(consequenceOf));
 
-  const found = detect(request.kind, object, rules);
-  const counting = ratchetOf(request, rules);
+  const setting = { kind: request.kind, namespace: request.namespace, neighbours: facts.neighbours };
+  const found = detect(setting, object, rules);
+  const counting = ratchetOf(request, setting, rules);
   const before = counting(found);
   const { undecided } = rules;
   if (phase === 'validate') {
@@ -50,7 +51,7 @@ export function admit(review: Json, sets: PolicySets, facts: Facts): Decision {
   const schema = facts.schemas?.(request.kind);
   const { outOfTime = () => false } = facts;
   const ground = {
-    kind: request.kind,
+    ...setting,
     subresource: request.subresource,
     old: request.operation === 'UPDATE' ? request.oldObject : undefined,
     rules,

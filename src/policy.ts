@@ -35,7 +35,26 @@ export interface Policy {
    * sentence. Such a policy is free of the law that `detect` says the same of both.
    */
   readonly manifestsOnly?: string;
+  /**
+   * The kinds of other objects that its verdict depends on. Such a policy is asked only where they are known: over a
+   * folder of manifests, and never in the webhook, which sees one object at a time.
+   */
+  readonly neighbours?: readonly GroupKind[];
+  /** The checks of other tools and the rules of standards that it stands for, in their own names. */
+  readonly covers?: Coverage;
 }
+
+/** Whose checks and rules a policy may stand for. */
+export type Tool =
+  | 'pod-security-baseline'
+  | 'pod-security-restricted'
+  | 'kube-linter'
+  | 'polaris'
+  | 'k8s-auto-fix'
+  | 'nsa-cisa'
+  | 'cis';
+
+export type Coverage = Readonly<Partial<Record<Tool, readonly string[]>>>;
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
 
@@ -48,6 +67,18 @@ export interface Subject {
   readonly object: JsonMap;
   /** The Pod that the object is or would create; undefined for kinds without one. */
   readonly pod: Pod | undefined;
+  /** The namespace that it is or will be in; empty for one that is in none. */
+  readonly namespace: string;
+  /** The objects beside it; undefined where they are not known. */
+  readonly neighbours: Neighbours | undefined;
+}
+
+/** The objects that an object lives with, itself among them. */
+export interface Neighbours {
+  /** All of a kind in the namespace, or in none where the kind is cluster-scoped. */
+  readonly inNamespace: (kind: GroupKind, namespace: string) => readonly JsonMap[];
+  /** All of a kind, wherever they are. */
+  readonly everywhere: (kind: GroupKind) => readonly JsonMap[];
 }
 
 /** One thing that a policy found wrong. */

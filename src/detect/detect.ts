@@ -1,6 +1,6 @@
 import type { GroupVersionKind } from '#admission/request.ts';
 import type { JsonMap } from '#json/value.ts';
-import type { Finding, Subject, Violation } from '#policy.ts';
+import type { Finding, Neighbours, Subject, Violation } from '#policy.ts';
 import { joined, type Rule, type Waived } from '#policyset/rule.ts';
 import type { Rules } from '#policyset/sets.ts';
 import { podOf } from '#workload/pod.ts';
@@ -32,28 +32,30 @@ export interface Detected {
   readonly rule: Rule;
 }
 
+/** Where an object stands, whatever becomes of it in the request. */
+export interface Setting {
+  readonly kind: GroupVersionKind;
+  /** Empty for an object that is in none. */
+  readonly namespace: string;
+  readonly neighbours?: Neighbours | undefined;
+}
+
 /** Asks every rule about the object. A policy that throws is left out and named; it never fails the request. */
 export function detect(
-  kind: GroupVersionKind,
+  { kind, namespace, neighbours }: Setting,
   object: JsonMap,
   { rules, apart, leavesInjected }: Rules,
 ): Detection {
   const reserve = { someContainers: apart, injectedContainers: leavesInjected };
-  const subject: Subject = { kind, object, pod: podOf(kind, object, reserve) };
+  const subject: Subject = { kind, object, pod: podOf(kind, object, reserve), namespace, neighbours };
   let found: Detected[] = [];
   const exempted: Exempted[] = [];
   const faults: Fault[] = [];
   let before: Rule | undefined;
   for (const rule of rules) {
+    if (!canBeAsked(rule, subject)) continue;
     try {
-      const findings = rule.policy.detect(subject, rule.parameters);
-      const detected: Detected[] = [];
-      for (const finding of findings) {
-        const violation = violationOf(rule, finding);
-        const ruling = rulingOn(finding, rule, subject.pod);
-        if ('exemption' in ruling) exempted.push({ violation, ...ruling });
-        else detected.push({ violation, finding, rule: ruling });
-      }
+      const detected = ask(rule, subject, exempted);
       if (before?.policy === rule.policy) found = merged(found, detected);
       // Spread into one call, a hundred thousand of them would overflow the stack.
       else for (const each of detected) found.push(each);
@@ -74,6 +76,23 @@ export function detect(
     exempted,
     faults,
   };
+}
+
+/** Never guessed: where an object's neighbours are not known, what depends on them is not asked. */
+function canBeAsked({ policy }: Rule, { neighbours }: Subject): boolean {
+  return policy.neighbours === undefined || neighbours !== undefined;
+}
+
+/** What one rule finds; what is exempt from it is added to `exempted`. Throws what the policy throws. */
+function ask(rule: Rule, subject: Subject, exempted: Exempted[]): readonly Detected[] {
+  const detected: Detected[] = [];
+  for (const finding of rule.policy.detect(subject, rule.parameters)) {
+    const violation = violationOf(rule, finding);
+    const ruling = rulingOn(finding, rule, subject.pod);
+    if ('exemption' in ruling) exempted.push({ violation, ...ruling });
+    else detected.push({ violation, finding, rule: ruling });
+  }
+  return detected;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { AdmissionRequest } from '#admission/request.ts';
 import type { Rules } from '#policyset/sets.ts';
-import { type Detected, type Detection, detect } from './detect.ts';
+import { type Detected, type Detection, detect, type Setting } from './detect.ts';
 import type { KeyCounts } from './key.ts';
 
 /** Those of `found` that occur more often than in `known`: the last ones of each key, in their order. */
@@ -21,11 +21,12 @@ export function beyond(found: readonly Detected[], known: KeyCounts): readonly D
  * nothing to be compared with, so it does not count at all.
  */
 export function ratchetOf(
-  { operation, kind, oldObject }: AdmissionRequest,
+  { operation, oldObject }: AdmissionRequest,
+  setting: Setting,
   rules: Rules,
 ): (detection: Detection) => readonly Detected[] {
   if (operation !== 'UPDATE' || oldObject === undefined) return ({ found }) => found;
-  const old = detect(kind, oldObject, rules);
+  const old = detect(setting, oldObject, rules);
   const failed = new Set(old.faults.map(({ policy }) => policy));
   return ({ found }) =>
     beyond(

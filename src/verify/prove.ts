@@ -1,5 +1,4 @@
-import type { GroupVersionKind } from '#admission/request.ts';
-import { type Detection, detect } from '#detect/detect.ts';
+import { type Detection, detect, type Setting } from '#detect/detect.ts';
 import { countKeys } from '#detect/key.ts';
 import { beyond } from '#detect/ratchet.ts';
 import type { Schema } from '#facts.ts';
@@ -19,8 +18,7 @@ import { breachOf } from './guard.ts';
 import { brokenBy } from './valid.ts';
 
 /** What a proof needs to know of the request. */
-export interface Ground {
-  readonly kind: GroupVersionKind;
+export interface Ground extends Setting {
   /** Empty when the request is for the object itself. */
   readonly subresource: string;
   /** The object before the request; only of an UPDATE. */
@@ -51,7 +49,7 @@ export function prove(groups: readonly Group[], before: Detection, ground: Groun
   if ('gate' in applied) return applied;
   const object = mapAt(applied.result);
   if (object === undefined) return fail('applies', 'the result is not an object');
-  const after = detect(ground.kind, object, ground.rules);
+  const after = detect(ground, object, ground.rules);
   return (
     checkGuarded(groups, before, after) ??
     checkCleared(groups, before, after) ??

@@ -5,11 +5,11 @@ import { findingAt, testPolicy, wants } from '../support/policies.ts';
 import { ruleOf, rulesOf } from '../support/sets.ts';
 import { podWith } from '../support/workloads.ts';
 
-const KIND = { group: '', version: 'v1', kind: 'Pod' };
+const SETTING = { kind: { group: '', version: 'v1', kind: 'Pod' }, namespace: 'default' };
 const OBJECT = podWith({ containers: [{ name: 'app' }], initContainers: [{ name: 'prepare' }] });
 
 const detected = (...policies: Policy[]) =>
-  detect(KIND, OBJECT, rulesOf(policies.map((policy) => ruleOf(policy))));
+  detect(SETTING, OBJECT, rulesOf(policies.map((policy) => ruleOf(policy))));
 
 test('shows every policy the same object and Pod, and its own parameters', () => {
   const seen: unknown[] = [];
@@ -26,6 +26,17 @@ test('shows every policy the same object and Pod, and its own parameters', () =>
   expect(seen[3]).toBe(OBJECT);
   expect(seen[1]).toBe(seen[4]);
   expect([seen[2], seen[5]]).toEqual([{ of: 'a' }, { of: 'b' }]);
+});
+
+test('asks a policy about neighbours only where they are known', () => {
+  const none = { inNamespace: () => [], everywhere: () => [] };
+  const lonely = testPolicy('lonely', {
+    neighbours: [{ group: '', kind: 'Service' }],
+    detect: ({ neighbours }) => [findingAt('/spec', neighbours === none)],
+  });
+  expect(detected(lonely).found).toEqual([]);
+  const { found } = detect({ ...SETTING, neighbours: none }, OBJECT, rulesOf([ruleOf(lonely)]));
+  expect(found.map(({ finding }) => finding.value)).toEqual(['true']);
 });
 
 test('reports in the order of the rules, then of the policy', () => {

@@ -9,7 +9,7 @@ import { requestWith } from '../support/requests.ts';
 import { POLICIES, policyCalled, ruleOf, rulesOf } from '../support/sets.ts';
 import { podWith } from '../support/workloads.ts';
 
-const KIND = { group: '', version: 'v1', kind: 'Pod' };
+const SETTING = { kind: { group: '', version: 'v1', kind: 'Pod' }, namespace: 'default' };
 
 /** Pointers of what counts in the update from `oldSpec` to `spec`. */
 function counted(
@@ -26,8 +26,9 @@ function counted(
   const rules = rulesOf(policies.map((policy) => ruleOf(policy)));
   return ratchetOf(
     request,
+    SETTING,
     rules,
-  )(detect(KIND, podWith(spec), rules)).map(({ violation }) => violation.pointer);
+  )(detect(SETTING, podWith(spec), rules)).map(({ violation }) => violation.pointer);
 }
 
 const A = wants('a', true);
@@ -93,7 +94,7 @@ describe('a policy that fails on the old object', () => {
 describe('beyond', () => {
   const found = (count: number) =>
     detect(
-      KIND,
+      SETTING,
       podWith({}),
       rulesOf([
         ruleOf(

@@ -9,7 +9,7 @@ import { findingAt, remove, set, testPolicy } from '../support/policies.ts';
 import { type Orders, ruleOf, rulesOf } from '../support/sets.ts';
 import { podWith } from '../support/workloads.ts';
 
-const KIND = { group: '', version: 'v1', kind: 'Pod' };
+const SETTING = { kind: { group: '', version: 'v1', kind: 'Pod' }, namespace: 'default' };
 
 /** One violation for each list of edits, fixed by it. */
 function offersOf(edits: readonly (readonly Edit[])[], risk: Risk = 'safe', orders: Orders = {}) {
@@ -21,7 +21,7 @@ function offersOf(edits: readonly (readonly Edit[])[], risk: Risk = 'safe', orde
       offer: ({ value }) => ({ risk, edits: edits[Number(value)] ?? [] }),
     },
   });
-  const detection = detect(KIND, podWith({}), rulesOf([ruleOf(policy, orders)]));
+  const detection = detect(SETTING, podWith({}), rulesOf([ruleOf(policy, orders)]));
   return offersFor(detection, detection.found).offers;
 }
 
@@ -138,7 +138,7 @@ describe('offers', () => {
       fix: { risks: { safe: 'Why not.' }, pointers: ['/spec'], offer },
     });
     const other = testPolicy('unfixable', { detect: () => [findingAt('/spec/c', 1)] });
-    return detect(KIND, podWith({}), rulesOf([ruleOf(policy), ruleOf(other)]));
+    return detect(SETTING, podWith({}), rulesOf([ruleOf(policy), ruleOf(other)]));
   };
 
   test('come for the violations asked about, where the policy has a fix with edits', () => {
@@ -174,7 +174,7 @@ test('a fix of an object without a Pod is offered', () => {
       offer: () => ({ risk: 'safe', edits: [set('/metadata/x', 1)] }),
     },
   });
-  const found = detect(KIND, { metadata: {} }, rulesOf([ruleOf(policy)]));
+  const found = detect(SETTING, { metadata: {} }, rulesOf([ruleOf(policy)]));
   expect(offersFor(found, found.found).offers).toHaveLength(1);
 });
 
@@ -206,7 +206,7 @@ describe('where another webhook injected a container', () => {
     );
     const rule = ruleOf(policy);
     const says = rule.says.map((say) => ({ ...say, injected }));
-    const found = detect(KIND, pod, rulesOf([{ ...rule, says, injected }]));
+    const found = detect(SETTING, pod, rulesOf([{ ...rule, says, injected }]));
     return offersFor(found, found.found).offers.length;
   }
 

@@ -26,6 +26,7 @@ export function proposalFor(
   const rules = rulesOf(policies.map((policy) => ruleOf(policy)));
   const whole = {
     kind: POD,
+    namespace: 'default',
     subresource: '',
     old: undefined,
     rules,
@@ -34,6 +35,6 @@ export function proposalFor(
     outOfTime: () => false,
     ...ground,
   };
-  const found = detect(POD, podWith(spec), rules);
+  const found = detect(whole, podWith(spec), rules);
   return { found, groups: propose(offersFor(found, found.found).offers, whole.mutable), ground: whole };
 }

@@ -16,7 +16,13 @@ function subjectOf(object: JsonMap): Subject {
   const { apiVersion, kind } = object;
   const [, group = ''] = String(apiVersion).split('/').reverse();
   const groupKind = { group, kind: String(kind) };
-  return { kind: groupKind, object, pod: podOf(groupKind, object) };
+  return {
+    kind: groupKind,
+    object,
+    pod: podOf(groupKind, object),
+    namespace: 'default',
+    neighbours: undefined,
+  };
 }
 
 /** The breach where no policy named anything but `named`. */

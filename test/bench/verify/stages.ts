@@ -29,9 +29,10 @@ export function passesOf(review: Json, sets: PolicySets, facts: Facts): readonly
   if (object === undefined) return [];
   const rules = sets.rulesFor(request, facts);
   const schema = facts.schemas?.(request.kind);
-  const counting = ratchetOf(request, rules);
+  const setting = { kind: request.kind, namespace: request.namespace };
+  const counting = ratchetOf(request, setting, rules);
   const ground = {
-    kind: request.kind,
+    ...setting,
     subresource: request.subresource,
     old: request.oldObject,
     rules,
@@ -40,7 +41,7 @@ export function passesOf(review: Json, sets: PolicySets, facts: Facts): readonly
     outOfTime: () => false,
   };
   const passes: Pass[] = [];
-  for (let before = detect(request.kind, object, rules); ; ) {
+  for (let before = detect(setting, object, rules); ; ) {
     const groups = groupsFor(before, counting, ground);
     if (groups.length === 0) return passes;
     passes.push({ groups, before, ground });

@@ -118,7 +118,7 @@ function partsOf(passes: readonly Pass[]): Pick<Round, 'detect' | 'guard' | 'sch
   }));
   return {
     detect: spent(() => {
-      for (const { after, ground } of results) detect(ground.kind, after.subject.object, ground.rules);
+      for (const { after, ground } of results) detect(ground, after.subject.object, ground.rules);
     }),
     guard: spent(() => {
       for (const { before, after } of results) breachOf(before.subject, after.subject, () => false);
