@@ -36,13 +36,15 @@ function isBeingDeleted({ operation, object }: AdmissionRequest): boolean {
   return operation === 'UPDATE' && stringAt(object, 'metadata', 'deletionTimestamp') !== undefined;
 }
 
-/** What a policy may read of an object, beside its kind and names, which an update cannot change. */
-const JUDGED = [
-  ['spec'],
+/** What a policy may read of an object's metadata, beside names, which an update cannot change. */
+const JUDGED_METADATA = [
   ['metadata', 'labels'],
   ['metadata', 'annotations'],
   ['metadata', 'ownerReferences'],
 ];
+
+/** What no policy reads: the kind is the request's, the status its controller's. */
+const UNREAD: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'status']);
 
 /**
  * An update that leaves alone all that policies read. The status and the bookkeeping in metadata change all the time
@@ -50,5 +52,7 @@ const JUDGED = [
  */
 function changesNothing({ operation, object, oldObject }: AdmissionRequest): boolean {
   if (operation !== 'UPDATE' || oldObject === undefined) return false;
-  return JUDGED.every((path) => equal(at(object, ...path), at(oldObject, ...path)));
+  const read = [...Object.keys(object ?? {}), ...Object.keys(oldObject)].filter((key) => !UNREAD.has(key));
+  const paths = [...JUDGED_METADATA, ...[...new Set(read)].map((key) => [key])];
+  return paths.every((path) => equal(at(object, ...path), at(oldObject, ...path)));
 }

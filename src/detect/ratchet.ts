@@ -1,4 +1,5 @@
 import type { AdmissionRequest } from '#admission/request.ts';
+import type { JsonMap } from '#json/value.ts';
 import type { Rules } from '#policyset/sets.ts';
 import { type Detected, type Detection, detect, type Setting } from './detect.ts';
 import type { KeyCounts } from './key.ts';
@@ -26,11 +27,40 @@ export function ratchetOf(
   rules: Rules,
 ): (detection: Detection) => readonly Detected[] {
   if (operation !== 'UPDATE' || oldObject === undefined) return ({ found }) => found;
-  const old = detect(setting, oldObject, rules);
-  const failed = new Set(old.faults.map(({ policy }) => policy));
-  return ({ found }) =>
-    beyond(
-      found.filter(({ violation }) => !failed.has(violation.policy)),
-      old.keys,
+  const before = new Before(setting, oldObject, rules);
+  return ({ found }) => {
+    before.learn(found);
+    return beyond(
+      found.filter(({ violation }) => !before.failed.has(violation.policy)),
+      before.keys,
     );
+  };
+}
+
+/** What was wrong before the update, as far as it was asked for: most policies find nothing, now as before. */
+class Before {
+  readonly keys = new Map<string, number>();
+  readonly failed = new Set<string>();
+  readonly #asked = new Set<string>();
+  readonly #setting: Setting;
+  readonly #object: JsonMap;
+  readonly #rules: Rules;
+
+  constructor(setting: Setting, object: JsonMap, rules: Rules) {
+    this.#setting = setting;
+    this.#object = object;
+    this.#rules = rules;
+  }
+
+  /** Asks the policies of `found` that were not asked yet. */
+  learn(found: readonly Detected[]): void {
+    const policies = new Set<string>();
+    for (const { violation } of found) if (!this.#asked.has(violation.policy)) policies.add(violation.policy);
+    if (policies.size === 0) return;
+    const rules = this.#rules.rules.filter(({ policy }) => policies.has(policy.id));
+    const old = detect(this.#setting, this.#object, { ...this.#rules, rules });
+    for (const [key, count] of old.keys) this.keys.set(key, count);
+    for (const { policy } of old.faults) this.failed.add(policy);
+    for (const policy of policies) this.#asked.add(policy);
+  }
 }

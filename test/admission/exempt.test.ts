@@ -103,6 +103,7 @@ describe('an update', () => {
     ['an annotation', { ...old, metadata: { ...old.metadata, annotations: { a: '1' } } }],
     ['its owner', { ...old, metadata: { ...old.metadata, ownerReferences: [{ controller: true }] } }],
     ['its spec to nothing', { ...old, spec: null }],
+    ['what other kinds have in place of a spec', { ...old, rules: [{ verbs: ['*'] }] }],
   ])('that changes %s is judged', (_, object) => {
     expect(updated(object)).toBeUndefined();
   });
