@@ -4,6 +4,7 @@ import { record } from './admission/record.ts';
 import { check } from './check/check.ts';
 import { type Figure, figureRows, figuresJson } from './figure.ts';
 import type { Measurement, Say } from './measurement.ts';
+import { manyPolicies } from './policies/policies.ts';
 import { table } from './table.ts';
 import { verification } from './verify/verify.ts';
 
@@ -21,6 +22,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   verify: {
     about: 'the share of verification in the CPU time of a request, stage by stage in one process',
     measure: verification,
+  },
+  policies: {
+    about: 'a thousand policies loaded beside twenty: CPU per request',
+    measure: manyPolicies,
   },
   check: {
     about: 'check of real manifests beside js-yaml, which only parses them: CPU time',

@@ -4,9 +4,8 @@ import type { Measurement, Say, Table } from '../measurement.ts';
 import { median, percentile } from '../statistics.ts';
 import { proveAnswers } from './proof.ts';
 import { inRounds, type Plan, ratios, type Sample, type Samples } from './rounds.ts';
-import type { ServerName } from './server.ts';
 import { EVENTS, type RecordedReview, recordedReviews } from './traffic.ts';
-import { type Troupe, withTroupe } from './troupe.ts';
+import { type ServerName, type Troupe, withTroupe } from './troupe.ts';
 
 /** A webhook runs for weeks; V8 is still compiling a policy's rarer paths after some ten thousand requests. */
 const WARM_UP = { reviews: 'mix', connections: 25, until: { requests: 15_000 } } as const;
@@ -66,7 +65,11 @@ export function admission(say: Say): Promise<Measurement> {
   });
 }
 
-function figures(worked: Samples, saturated: Samples, paced: Samples): readonly Figure[] {
+function figures(
+  worked: Samples<ServerName>,
+  saturated: Samples<ServerName>,
+  paced: Samples<ServerName>,
+): readonly Figure[] {
   const ratio = (name: string, rounds: readonly number[]): Figure => ({
     name: `admission.${name}`,
     unit: 'ratio',
@@ -74,34 +77,41 @@ function figures(worked: Samples, saturated: Samples, paced: Samples): readonly 
     rounds,
   });
   return [
-    ratio('cpu_ratio_bare', ratios(worked, 'bare', cpu)),
-    { ...ratio('cpu_ratio_express', ratios(worked, 'express', cpu)), goal: { atMost: 1.5 } },
+    ratio('cpu_ratio_bare', ratios(worked, 'admend', 'bare', cpu)),
+    { ...ratio('cpu_ratio_express', ratios(worked, 'admend', 'express', cpu)), goal: { atMost: 1.5 } },
     {
-      ...ratio('throughput_ratio_express', ratios(saturated, 'express', throughput)),
+      ...ratio('throughput_ratio_express', ratios(saturated, 'admend', 'express', throughput)),
       better: 'higher',
     },
-    ratio('p99_ratio_express', ratios(paced, 'express', p99)),
+    ratio('p99_ratio_express', ratios(paced, 'admend', 'express', p99)),
   ];
 }
 
-function servers(worked: Samples, saturated: Samples, paced: Samples, perSecond: number): Table {
+function servers(
+  worked: Samples<ServerName>,
+  saturated: Samples<ServerName>,
+  paced: Samples<ServerName>,
+  perSecond: number,
+): Table {
   const sheds = (name: ServerName) =>
-    [worked, saturated, paced].flatMap((samples) => samples[name]).reduce((sum, each) => sum + each.sheds, 0);
+    [worked, saturated, paced]
+      .flatMap((samples) => samples.of(name))
+      .reduce((sum, each) => sum + each.sheds, 0);
   return {
     title: `Medians of the rounds. Latency from the moment a request was due, at ${perSecond} requests/s. ${machine()}`,
     head: ['server', 'CPU, µs/request', 'throughput, requests/s', 'p50, ms', 'p99, ms', 'shed, requests'],
     rows: SERVERS.map((name) => [
       name,
-      of(worked[name], cpu).toFixed(0),
-      of(saturated[name], throughput).toFixed(0),
-      of(paced[name], p50).toFixed(2),
-      of(paced[name], p99).toFixed(2),
+      of(worked.of(name), cpu).toFixed(0),
+      of(saturated.of(name), throughput).toFixed(0),
+      of(paced.of(name), p50).toFixed(2),
+      of(paced.of(name), p99).toFixed(2),
       String(sheds(name)),
     ]),
   };
 }
 
-async function eachReview(troupe: Troupe, reviews: readonly RecordedReview[]): Promise<Table> {
+async function eachReview(troupe: Troupe<ServerName>, reviews: readonly RecordedReview[]): Promise<Table> {
   const events = EVENTS.reduce((sum, { share }) => sum + share, 0);
   const rows: string[][] = [];
   for (const { event, phase, body } of reviews) {
@@ -114,9 +124,9 @@ async function eachReview(troupe: Troupe, reviews: readonly RecordedReview[]): P
       phase,
       ((100 * event.share) / events).toFixed(0),
       (Buffer.byteLength(body) / 1_000).toFixed(1),
-      ...SERVERS.map((name) => of(samples[name], cpu).toFixed(0)),
-      median(ratios(samples, 'express', cpu)).toFixed(2),
-      median(ratios(samples, 'bare', cpu)).toFixed(2),
+      ...SERVERS.map((name) => of(samples.of(name), cpu).toFixed(0)),
+      median(ratios(samples, 'admend', 'express', cpu)).toFixed(2),
+      median(ratios(samples, 'admend', 'bare', cpu)).toFixed(2),
     ]);
   }
   return {
@@ -131,8 +141,8 @@ function of(samples: readonly Sample[], value: (sample: Sample) => number): numb
 }
 
 /** The same rate for all: the one at which the slowest is half idle. */
-function halfOfTheSlowest(saturated: Samples): number {
-  return Math.floor(Math.min(...SERVERS.map((name) => of(saturated[name], throughput))) / 2);
+function halfOfTheSlowest(saturated: Samples<ServerName>): number {
+  return Math.floor(Math.min(...SERVERS.map((name) => of(saturated.of(name), throughput))) / 2);
 }
 
 /** What else the machine did: others' work inflates CPU time a little, and tail latency beyond use. */
@@ -142,7 +152,7 @@ function machine(): string {
 }
 
 /** A request that was not judged costs nothing. */
-function refuseSheds({ admend }: Samples): void {
-  const sheds = admend.reduce((sum, sample) => sum + sample.sheds, 0);
+function refuseSheds(samples: Samples<ServerName>): void {
+  const sheds = samples.of('admend').reduce((sum, sample) => sum + sample.sheds, 0);
   if (sheds > 0) throw new Error(`admend shed ${sheds} requests while its CPU was measured`);
 }

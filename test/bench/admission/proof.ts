@@ -4,6 +4,9 @@ import { at, type Json, stringAt } from '#json/value.ts';
 import type { Server } from './server.ts';
 import type { RecordedReview } from './traffic.ts';
 
+/** Servers that judge nothing. */
+const NULLS: ReadonlySet<string> = new Set(['express', 'bare']);
+
 /**
  * Asks every server every review once, with a client that shares nothing with the loader, before any time is
  * believed: a server that does less is always faster.
@@ -17,8 +20,8 @@ export async function proveAnswers(
     for (const review of reviews) {
       const what = `${server.name} on ${review.event.name} (${review.phase})`;
       const answer = await ask(server.url, ca, review);
-      if (server.name === 'admend') proveAdmend(what, answer, review);
-      else proveNull(what, answer, review);
+      if (NULLS.has(server.name)) proveNull(what, answer, review);
+      else proveAdmend(what, answer, review);
     }
   }
 }

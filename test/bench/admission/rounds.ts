@@ -1,5 +1,5 @@
 import type { Load, Loaded } from './load.ts';
-import type { Server, ServerName } from './server.ts';
+import type { Server } from './server.ts';
 import type { Troupe } from './troupe.ts';
 
 /** What every server is put through. */
@@ -17,25 +17,42 @@ export interface Sample extends Loaded {
 }
 
 /** What each server did, one sample a round. */
-export type Samples = Readonly<Record<ServerName, readonly Sample[]>>;
+export class Samples<Name extends string> {
+  readonly #taken = new Map<Name, Sample[]>();
+
+  add(name: Name, sample: Sample): void {
+    this.#taken.set(name, [...(this.#taken.get(name) ?? []), sample]);
+  }
+
+  of(name: Name): readonly Sample[] {
+    return this.#taken.get(name) ?? [];
+  }
+}
 
 /**
  * The servers take turns (A B C A B C …), short ones: whatever else the machine does falls on all alike, so that a
  * round's ratio is steady where its absolute values are not.
  */
-export async function inRounds(troupe: Troupe, { rounds, turns, load }: Plan): Promise<Samples> {
-  const samples: Record<ServerName, Sample[]> = { admend: [], express: [], bare: [] };
+export async function inRounds<Name extends string>(
+  troupe: Troupe<Name>,
+  { rounds, turns, load }: Plan,
+): Promise<Samples<Name>> {
+  const samples = new Samples<Name>();
   for (let round = 0; round < rounds; round++) {
-    const taken: Record<ServerName, Sample[]> = { admend: [], express: [], bare: [] };
+    const taken = new Samples<Name>();
     for (let turn = 0; turn < turns; turn++) {
-      for (const server of troupe.servers) taken[server.name].push(await takeTurn(troupe, server, load));
+      for (const server of troupe.servers) taken.add(server.name, await takeTurn(troupe, server, load));
     }
-    for (const { name } of troupe.servers) samples[name].push(together(taken[name]));
+    for (const { name } of troupe.servers) samples.add(name, together(taken.of(name)));
   }
   return samples;
 }
 
-async function takeTurn(troupe: Troupe, server: Server, load: Plan['load']): Promise<Sample> {
+async function takeTurn<Name extends string>(
+  troupe: Troupe<Name>,
+  server: Server<Name>,
+  load: Plan['load'],
+): Promise<Sample> {
   const before = await server.cpuMicroseconds();
   const loaded = await troupe.load(server, load);
   return { ...loaded, cpuMicroseconds: (await server.cpuMicroseconds()) - before };
@@ -51,14 +68,15 @@ function together(turns: readonly Sample[]): Sample {
   };
 }
 
-/** admend's value over a floor's, round by round. */
-export function ratios(
-  samples: Samples,
-  floor: ServerName,
+/** One server's value over another's, round by round. */
+export function ratios<Name extends string>(
+  samples: Samples<Name>,
+  measured: Name,
+  floor: Name,
   value: (sample: Sample) => number,
 ): readonly number[] {
-  return samples.admend.map((sample, round) => {
-    const other = samples[floor][round];
+  return samples.of(measured).map((sample, round) => {
+    const other = samples.of(floor)[round];
     if (other === undefined) throw new Error(`round ${round} of ${floor} is missing`);
     return value(sample) / value(other);
   });

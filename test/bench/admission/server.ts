@@ -13,8 +13,8 @@ const NODE_FLAGS = ['--conditions=source', `--import=${METER}`];
 const START_MS = 30_000;
 
 /** A server under measurement, in a process of its own. */
-export interface Server {
-  readonly name: ServerName;
+export interface Server<Name extends string = string> {
+  readonly name: Name;
   /** `https://HOST:PORT` */
   readonly url: string;
   /** User and system time of all its threads since it started, in microseconds. */
@@ -22,10 +22,12 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-export type ServerName = 'admend' | 'express' | 'bare';
-
 /** Starts it and resolves once it says on standard output under which URL it is ready. */
-export async function startServer(name: ServerName, script: URL, args: readonly string[]): Promise<Server> {
+export async function startServer<Name extends string>(
+  name: Name,
+  script: URL,
+  args: readonly string[],
+): Promise<Server<Name>> {
   const child = fork(fileURLToPath(script), args, {
     execArgv: NODE_FLAGS,
     env: { ...process.env, NODE_ENV: 'production' },
