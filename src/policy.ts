@@ -1,5 +1,6 @@
 import type { Json, JsonMap } from '#json/value.ts';
 import type { GroupKind, KindSelector } from '#workload/kinds.ts';
+import { once } from '#workload/once.ts';
 import type { Container, ContainerKind, Pod } from '#workload/pod.ts';
 
 /**
@@ -27,6 +28,12 @@ export interface Policy {
    * Its verdict on a manifest and on the same object as the API server returns it (defaulted, nulls dropped) is equal.
    */
   readonly detect: (subject: Subject, parameters: JsonMap) => readonly Finding[];
+  /**
+   * Where it looks: pointers as in `fix.pointers`, one of which leads to something in every object in which it finds
+   * anything. It is not asked about others, so that a thousand policies cost little more than twenty. Without it, it is
+   * asked about all: what is wrong may be that nothing is there.
+   */
+  readonly needs?: readonly string[];
   readonly fix?: FixRule;
   /** Where there is no fix, or not for every violation: why not. A whole sentence. */
   readonly unfixable?: string;
@@ -172,15 +179,11 @@ export const NO_PARAMETERS: JsonMap = { type: 'object', properties: {}, addition
  * parameters come with every object.
  */
 export function prepared<T>(read: (parameters: JsonMap) => T): (parameters: JsonMap) => T {
-  const known = new WeakMap<JsonMap, { readonly made: T }>();
-  return (parameters) => {
-    const before = known.get(parameters);
-    if (before !== undefined) return before.made;
-    const made = read(parameters);
-    known.set(parameters, { made });
-    return made;
-  };
+  return once(read);
 }
+
+/** Most policies find nothing in most objects. */
+const NONE: readonly Finding[] = [];
 
 /** The findings, container by container, of a policy that judges each container for itself. */
 export function findInContainers(
@@ -188,11 +191,13 @@ export function findInContainers(
   find: (container: Container, pod: Pod) => Finding | undefined,
 ): readonly Finding[] {
   const { pod } = subject;
-  if (pod === undefined) return [];
-  const findings: Finding[] = [];
+  if (pod === undefined) return NONE;
+  let findings: Finding[] | undefined;
   for (const container of pod.containers) {
     const finding = find(container, pod);
-    if (finding !== undefined) findings.push(finding);
+    if (finding === undefined) continue;
+    findings ??= [];
+    findings.push(finding);
   }
-  return findings;
+  return findings ?? NONE;
 }

@@ -22,6 +22,7 @@ export default definePolicy({
   manifestsOnly:
     'The API server fills both fields with the name that holds, before a webhook or anybody else sees the object.',
 
+  needs: ['{pod}/serviceAccount'],
   detect: ({ pod }) => {
     if (pod === undefined) return [];
     const old = stringAt(pod.spec, 'serviceAccount') ?? '';

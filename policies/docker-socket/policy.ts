@@ -21,6 +21,7 @@ export default definePolicy({
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
 
+  needs: ['{pod}/volumes/*/hostPath'],
   detect: ({ pod }) => {
     if (pod === undefined) return [];
     return hostPathsOf(pod)

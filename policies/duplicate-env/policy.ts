@@ -25,6 +25,7 @@ export default definePolicy({
     'the earlier entries have a say, and what was meant is for a person to tell. One that is to come from a Secret or ' +
     'ConfigMap keeps the container from starting while that is missing, and without the entry it would start.',
 
+  needs: ['{container}/env/*/name'],
   detect: ({ pod }) =>
     (pod?.containers ?? [])
       .filter(repeatsAName)

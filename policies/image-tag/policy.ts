@@ -2,6 +2,7 @@ import { type JsonMap, listAt, stringAt } from '#json/value.ts';
 import { definePolicy, type Finding } from '#policy.ts';
 import { imageVersion } from '#workload/image.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
+import { once } from '#workload/once.ts';
 import { type Pod, titleOf } from '#workload/pod.ts';
 
 export default definePolicy({
@@ -37,11 +38,9 @@ export default definePolicy({
     'Which version is meant cannot be read from the object, and the image of a tag that was made up cannot be pulled.',
 
   detect: ({ pod }, parameters) =>
-    (pod === undefined ? [] : imagesOf(pod)).flatMap((image) => {
-      const version = imageVersion(image.reference);
-      if (version === undefined || version.digest !== undefined) return [];
-      if (version.tag === undefined) return [untagged(image)];
-      return moves(version.tag, parameters) ? [moving(image, version.tag)] : [];
+    (pod === undefined ? [] : withoutDigest(pod)).flatMap((image) => {
+      if (image.tag === undefined) return [untagged(image)];
+      return moves(image.tag, parameters) ? [moving(image, image.tag)] : [];
     }),
 });
 
@@ -50,6 +49,14 @@ interface Image extends Pick<Finding, 'container' | 'item' | 'pointer'> {
   readonly owner: string;
   readonly reference: string;
 }
+
+/** The images of which a registry may have another one tomorrow; undefined is the tag that means latest. */
+const withoutDigest = once((pod: Pod): readonly (Image & { readonly tag: string | undefined })[] =>
+  imagesOf(pod).flatMap((image) => {
+    const version = imageVersion(image.reference);
+    return version === undefined || version.digest !== undefined ? [] : [{ ...image, tag: version.tag }];
+  }),
+);
 
 function imagesOf(pod: Pod): readonly Image[] {
   const ofContainers = pod.containers.map((container) => ({
@@ -74,20 +81,26 @@ function moves(tag: string, parameters: JsonMap): boolean {
   return listAt(parameters, 'tags').includes(tag);
 }
 
-function untagged({ owner, reference, ...place }: Image): Finding {
+function untagged(image: Image): Finding {
+  const { owner, reference } = image;
   return {
-    ...place,
+    ...placeOf(image),
     value: 'untagged',
     reason: `${owner} has an image without a tag: name a version`,
     detail: `The image ${reference} has neither a tag nor a digest, so it is whatever the registry calls latest.`,
   };
 }
 
-function moving({ owner, reference, ...place }: Image, tag: string): Finding {
+function moving(image: Image, tag: string): Finding {
+  const { owner, reference } = image;
   return {
-    ...place,
+    ...placeOf(image),
     value: tag,
     reason: `${owner} has an image with the moving tag ${tag}: name a version`,
     detail: `The tag of the image ${reference} moves from one image to the next, and it has no digest that would hold it.`,
   };
+}
+
+function placeOf({ container, item, pointer }: Image): Pick<Finding, 'container' | 'item' | 'pointer'> {
+  return { pointer, ...(container !== undefined && { container }), ...(item !== undefined && { item }) };
 }

@@ -22,6 +22,7 @@ export default definePolicy({
   parameters: NO_PARAMETERS,
   unfixable: UNDECLARABLE,
 
+  needs: ['{container}/livenessProbe'],
   detect: ({ pod }) => (pod === undefined ? [] : undeclaredPorts(pod, 'livenessProbe')),
 
   fix: declaringFix('livenessProbe'),

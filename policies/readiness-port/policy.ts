@@ -22,6 +22,7 @@ export default definePolicy({
   parameters: NO_PARAMETERS,
   unfixable: UNDECLARABLE,
 
+  needs: ['{container}/readinessProbe'],
   detect: ({ pod }) => (pod === undefined ? [] : undeclaredPorts(pod, 'readinessProbe')),
 
   fix: declaringFix('readinessProbe'),

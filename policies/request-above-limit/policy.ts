@@ -25,6 +25,7 @@ export default definePolicy({
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
 
+  needs: ['{container}/resources/limits', '{pod}/resources/limits'],
   detect: ({ pod }) => {
     if (pod === undefined) return [];
     const findings = aboveLimit(pod.spec, pod.pointer, undefined);
@@ -66,35 +67,47 @@ function aboveLimit(spec: JsonMap, pointer: string, container: Container | undef
   const requests = mapAt(spec, 'resources', 'requests');
   const limits = mapAt(spec, 'resources', 'limits');
   if (requests === undefined || limits === undefined) return [];
-  return RESOURCES.flatMap((resource): Finding[] => {
+  const findings: Finding[] = [];
+  for (const resource of RESOURCES) {
     const request = quantityIn(requests, resource);
     const limit = quantityIn(limits, resource);
-    if (request === undefined || limit === undefined || !isAbove(request, limit)) return [];
-    return [
-      {
-        ...(container !== undefined && { container }),
-        pointer: `${pointer}/resources/requests/${resource}`,
-        item: resource,
-        value: 'above limit',
-        reason:
-          `${container === undefined ? 'Pod' : titleOf(container)} requests more ${resource} than its limit: ` +
-          (isAbove(limit, 0)
-            ? `lower resources.requests.${resource} to ${limit}`
-            : `remove resources.limits.${resource}`),
-        detail: `resources.requests.${resource} is ${request}, resources.limits.${resource} is ${limit}.`,
-      },
-    ];
-  });
+    if (request !== undefined && limit !== undefined && isAbove(request, limit))
+      findings.push(above(resource, request, limit, pointer, container));
+  }
+  return findings;
+}
+
+type Quantity = string | number;
+
+function above(
+  resource: string,
+  request: Quantity,
+  limit: Quantity,
+  pointer: string,
+  container: Container | undefined,
+): Finding {
+  return {
+    ...(container !== undefined && { container }),
+    pointer: `${pointer}/resources/requests/${resource}`,
+    item: resource,
+    value: 'above limit',
+    reason:
+      `${container === undefined ? 'Pod' : titleOf(container)} requests more ${resource} than its limit: ` +
+      (isAbove(limit, 0)
+        ? `lower resources.requests.${resource} to ${limit}`
+        : `remove resources.limits.${resource}`),
+    detail: `resources.requests.${resource} is ${request}, resources.limits.${resource} is ${limit}.`,
+  };
 }
 
 /** The amount as it is written; a null counts as 0, as for the API server. */
-function quantityIn(amounts: Json | undefined, resource: string): string | number | undefined {
+function quantityIn(amounts: Json | undefined, resource: string): Quantity | undefined {
   if (!isMap(amounts) || !Object.hasOwn(amounts, resource)) return undefined;
   const quantity = amounts[resource] ?? 0;
   return typeof quantity === 'string' || typeof quantity === 'number' ? quantity : undefined;
 }
 
-function isAbove(request: string | number, limit: string | number): boolean {
+function isAbove(request: Quantity, limit: Quantity): boolean {
   const [requested, most] = [nanosOf(request), nanosOf(limit)];
   return requested !== undefined && most !== undefined && requested > most;
 }

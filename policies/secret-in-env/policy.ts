@@ -2,7 +2,8 @@ import { listAt, stringAt } from '#json/value.ts';
 import { definePolicy, type Finding, prepared } from '#policy.ts';
 import { type EnvEntry, envEntries } from '#workload/env.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
-import { type Container, titleOf } from '#workload/pod.ts';
+import { once } from '#workload/once.ts';
+import { type Container, type Pod, titleOf } from '#workload/pod.ts';
 import { asksAboutSecret, type SecretName, secretName } from '#workload/secret-name.ts';
 import { isAmount, isStandIn, isSwitch, isWhereabouts, secretForm } from '#workload/secret-value.ts';
 
@@ -47,14 +48,14 @@ export default definePolicy({
     'Which Secret holds the value, and under which key, is not in the object, and a reference to one that does not exist ' +
     'keeps the Pod from starting.',
 
+  needs: ['{container}/env/*/value'],
   detect: ({ pod }, parameters) => {
+    if (pod === undefined) return [];
     const { names, allowed } = textsIn(parameters);
-    return (pod?.containers ?? []).flatMap((container) =>
-      envEntries(container).flatMap((entry) => {
-        const why = allowed.has(entry.name) ? undefined : whySecret(entry, names);
-        return why === undefined ? [] : [secretIn(container, entry, why)];
-      }),
-    );
+    return literalsOf(pod).flatMap(({ container, entry, value }) => {
+      const why = allowed.has(entry.name) ? undefined : whySecret(entry.name, value, names);
+      return why === undefined ? [] : [secretIn(container, entry, why)];
+    });
   },
 });
 
@@ -63,10 +64,24 @@ const textsIn = prepared((parameters) => {
   return { names: texts('names'), allowed: new Set(texts('allow')) };
 });
 
+interface Literal {
+  readonly container: Container;
+  readonly entry: EnvEntry;
+  readonly value: string;
+}
+
+/** The variables whose value stands in the object. */
+const literalsOf = once((pod: Pod): readonly Literal[] =>
+  pod.containers.flatMap((container) =>
+    envEntries(container).flatMap((entry) => {
+      const value = stringAt(entry.spec, 'value') ?? '';
+      return value === '' ? [] : [{ container, entry, value }];
+    }),
+  ),
+);
+
 /** Why the value is taken for a secret, in words that do not show it; undefined when it is not. */
-function whySecret({ name, spec }: EnvEntry, names: readonly string[]): string | undefined {
-  const value = stringAt(spec, 'value') ?? '';
-  if (value === '') return undefined;
+function whySecret(name: string, value: string, names: readonly string[]): string | undefined {
   const form = secretForm(value);
   if (form !== undefined) return `the value has the form of a secret (${form})`;
   const called = secretName(name, names);

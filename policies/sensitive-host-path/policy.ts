@@ -63,6 +63,7 @@ export default definePolicy({
     },
   },
 
+  needs: ['{pod}/volumes/*/hostPath'],
   detect: ({ pod }, parameters) => {
     if (pod === undefined) return [];
     const { sensitive, allowed } = pathsIn(parameters);

@@ -22,6 +22,7 @@ export default definePolicy({
   parameters: NO_PARAMETERS,
   unfixable: UNDECLARABLE,
 
+  needs: ['{container}/startupProbe'],
   detect: ({ pod }) => (pod === undefined ? [] : undeclaredPorts(pod, 'startupProbe')),
 
   fix: declaringFix('startupProbe'),

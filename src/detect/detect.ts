@@ -1,6 +1,7 @@
 import type { GroupVersionKind } from '#admission/request.ts';
 import type { JsonMap } from '#json/value.ts';
 import type { Finding, Neighbours, Subject, Violation } from '#policy.ts';
+import { isMet } from '#policyset/needs.ts';
 import { joined, type Rule, type Waived } from '#policyset/rule.ts';
 import type { Rules } from '#policyset/sets.ts';
 import { podOf } from '#workload/pod.ts';
@@ -44,18 +45,21 @@ export interface Setting {
 export function detect(
   { kind, namespace, neighbours }: Setting,
   object: JsonMap,
-  { rules, apart, leavesInjected }: Rules,
+  { rules, apart, leavesInjected, needs }: Rules,
 ): Detection {
   const reserve = { someContainers: apart, injectedContainers: leavesInjected };
   const subject: Subject = { kind, object, pod: podOf(kind, object, reserve), namespace, neighbours };
+  const met = needs.metBy(subject);
   let found: Detected[] = [];
   const exempted: Exempted[] = [];
   const faults: Fault[] = [];
   let before: Rule | undefined;
   for (const rule of rules) {
-    if (!canBeAsked(rule, subject)) continue;
+    if (!isAsked(rule, subject, met)) continue;
     try {
-      const detected = ask(rule, subject, exempted);
+      const findings = rule.policy.detect(subject, rule.parameters);
+      if (findings.length === 0) continue;
+      const detected = ruledOn(findings, rule, subject, exempted);
       if (before?.policy === rule.policy) found = merged(found, detected);
       // Spread into one call, a hundred thousand of them would overflow the stack.
       else for (const each of detected) found.push(each);
@@ -78,15 +82,20 @@ export function detect(
   };
 }
 
-/** Never guessed: where an object's neighbours are not known, what depends on them is not asked. */
-function canBeAsked({ policy }: Rule, { neighbours }: Subject): boolean {
-  return policy.neighbours === undefined || neighbours !== undefined;
+/** Not where nothing is that it needs, and where the neighbours on which it depends are not known: it never guesses. */
+function isAsked({ policy, needs }: Rule, { neighbours }: Subject, met: readonly boolean[]): boolean {
+  return isMet(needs, met) && (policy.neighbours === undefined || neighbours !== undefined);
 }
 
-/** What one rule finds; what is exempt from it is added to `exempted`. Throws what the policy throws. */
-function ask(rule: Rule, subject: Subject, exempted: Exempted[]): readonly Detected[] {
+/** What a rule makes of its findings; what is exempt from it is added to `exempted`. */
+function ruledOn(
+  findings: readonly Finding[],
+  rule: Rule,
+  subject: Subject,
+  exempted: Exempted[],
+): readonly Detected[] {
   const detected: Detected[] = [];
-  for (const finding of rule.policy.detect(subject, rule.parameters)) {
+  for (const finding of findings) {
     const violation = violationOf(rule, finding);
     const ruling = rulingOn(finding, rule, subject.pod);
     if ('exemption' in ruling) exempted.push({ violation, ...ruling });

@@ -11,6 +11,8 @@ export interface Rule extends Orders {
   readonly says: readonly Say[];
   /** What becomes of containers that other admission webhooks added. */
   readonly injected: Injected;
+  /** The policy's needs, as `Rules.needs` numbers them; undefined for one that is always asked. */
+  readonly needs?: readonly number[] | undefined;
 }
 
 /** What to do with a violation. */

@@ -4,6 +4,7 @@ import type { Policy } from '#policy.ts';
 import { exempts, isOver, namesOf, type PolicyExemption } from './exemption.ts';
 import { meant } from './match.ts';
 import { matchesAny } from './names.ts';
+import { Needs } from './needs.ts';
 import type { Chosen, PolicySet } from './policyset.ts';
 import { atMostWarn, type Rule, ruleOf, type Say } from './rule.ts';
 import type { Answer } from './selector.ts';
@@ -31,6 +32,8 @@ export interface Rules {
   readonly apart: boolean;
   /** True when no fix of some rule may reach containers that other admission webhooks added. */
   readonly leavesInjected: boolean;
+  /** What the rules' policies need. */
+  readonly needs: Needs;
   /**
    * Sets that were left out, or whose exemptions were taken to hold, because that depends on what is not known: the
    * labels of the namespace.
@@ -38,21 +41,28 @@ export interface Rules {
   readonly undecided: readonly string[];
 }
 
-const NO_RULES: Rules = { rules: [], apart: false, leavesInjected: false, undecided: [] };
+const NO_RULES: Rules = {
+  rules: [],
+  apart: false,
+  leavesInjected: false,
+  needs: new Needs([]),
+  undecided: [],
+};
 
 /** Compiles the sets in force. `digest` says which they are. */
 export function compile(sets: readonly PolicySet[], digest: string): PolicySets {
+  const policies = new Map(sets.flatMap((set) => set.policies.map(({ policy }) => [policy.id, policy])));
+  const needs = new Needs([...policies.values()]);
   const slots = new Map<string, Slot>();
   for (const set of sets) {
     for (const chosen of set.policies) {
       for (const name of slotsOf(chosen.policy)) {
-        const slot = slots.get(name) ?? new Slot();
+        const slot = slots.get(name) ?? new Slot(needs);
         slots.set(name, slot);
         slot.add(set, chosen);
       }
     }
   }
-  const policies = new Map(sets.flatMap((set) => set.policies.map(({ policy }) => [policy.id, policy])));
   return {
     names: sets.map(({ name }) => name),
     digest,
@@ -99,6 +109,11 @@ class Slot {
   readonly #parts: Part[] = [];
   /** Rules by who has a say in them: as many as there are combinations of sets that hold together somewhere. */
   readonly #known = new Map<string, Rules>();
+  readonly #needs: Needs;
+
+  constructor(needs: Needs) {
+    this.#needs = needs;
+  }
 
   add(set: PolicySet, chosen: Chosen): void {
     const part = this.#parts.find((each) => each.set === set);
@@ -109,9 +124,9 @@ class Slot {
   rulesFor(request: AdmissionRequest, facts: KnownFacts): Rules {
     const standings = this.#parts.map((part) => standingOf(part, request, facts));
     // Exemptions have an end and are about single objects: what they make of the rules is not worth keeping.
-    if (standings.some(({ exemptions }) => exemptions.length > 0)) return rulesOf(standings);
+    if (standings.some(({ exemptions }) => exemptions.length > 0)) return rulesOf(standings, this.#needs);
     const combination = standings.map(({ holds, spares }) => `${holds} ${spares}`).join();
-    const known = this.#known.get(combination) ?? rulesOf(standings);
+    const known = this.#known.get(combination) ?? rulesOf(standings, this.#needs);
     this.#known.set(combination, known);
     return known;
   }
@@ -159,7 +174,7 @@ function exemptionsFor(
 }
 
 /** One rule for each policy, or one for each way in which the sets ask it. */
-function rulesOf(all: readonly Standing[]): Rules {
+function rulesOf(all: readonly Standing[], needs: Needs): Rules {
   const standings = all.filter(({ holds }) => holds === true);
   const undecided = all
     .filter(({ holds, unsure }) => holds === 'unknown' || unsure)
@@ -175,13 +190,17 @@ function rulesOf(all: readonly Standing[]): Rules {
     }
   }
   const rules = [...asked.values()]
-    .map(({ chosen, says }) => ruleOf(chosen.policy, chosen.parameters, says))
+    .map(({ chosen: { policy, parameters }, says }) => ({
+      ...ruleOf(policy, parameters, says),
+      needs: needs.of(policy),
+    }))
     .sort((a, b) => (a.policy.id < b.policy.id ? -1 : a.policy.id > b.policy.id ? 1 : 0));
   const exemptions = standings.flatMap((standing) => standing.exemptions);
   return {
     rules,
     apart: exemptions.some(({ match }) => match.containers !== undefined),
     leavesInjected: rules.some(({ injected }) => injected === 'leave'),
+    needs,
     undecided,
   };
 }

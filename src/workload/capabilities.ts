@@ -1,4 +1,5 @@
 import { type JsonList, listAt } from '#json/value.ts';
+import { once } from './once.ts';
 import type { Container } from './pod.ts';
 
 /**
@@ -18,24 +19,24 @@ export interface AddedCapability {
 }
 
 /** The entries of `capabilities.add`, in their order; one that names nothing is left out. */
-export function addedCapabilities(container: Container): readonly AddedCapability[] {
+export const addedCapabilities = once((container: Container): readonly AddedCapability[] => {
   const list = capabilitiesPointer(container, 'add');
   return entriesOf(container, 'add').flatMap((written, index) =>
     typeof written === 'string' && written !== ''
       ? [{ name: capabilityName(written), pointer: `${list}/${index}` }]
       : [],
   );
-}
+});
 
 /** The names that every runtime drops, in upper case: `ALL`, `NET_RAW`. */
-export function droppedCapabilities(container: Container): ReadonlySet<string> {
+export const droppedCapabilities = once((container: Container): ReadonlySet<string> => {
   const written = entriesOf(container, 'drop').filter((entry) => typeof entry === 'string');
   return new Set(written.map((name) => name.toUpperCase()));
-}
+});
 
 /** `capabilities.add` or `.drop` as it stands in the object; empty where there is none. */
 export function entriesOf(container: Container, list: CapabilityList): JsonList {
-  return listAt(container.spec, 'securityContext', 'capabilities', list);
+  return listAt(container.context, 'capabilities', list);
 }
 
 /** JSON Pointer of `capabilities.add` or `.drop`, which need not exist. */

@@ -1,4 +1,5 @@
 import { isMap, type JsonMap, listAt, stringAt } from '#json/value.ts';
+import { once } from './once.ts';
 import type { Container } from './pod.ts';
 
 /** One entry of a container's env that has a name. */
@@ -30,7 +31,7 @@ export function envEntries(container: Container): readonly EnvEntry[] {
 }
 
 /** True when two entries of a container's env have one name: hardly any has, and then nothing more has to be read. */
-export function repeatsAName(container: Container): boolean {
+export const repeatsAName = once((container: Container): boolean => {
   const names = new Set<string>();
   for (const spec of listAt(container.spec, 'env')) {
     const name = stringAt(spec, 'name');
@@ -39,20 +40,9 @@ export function repeatsAName(container: Container): boolean {
     names.add(name);
   }
   return false;
-}
+});
 
-/** Read once for all findings of a container: one request can hold a hundred thousand entries. */
-const READ = new WeakMap<Container, Env>();
-
-export function envOf(container: Container): Env {
-  const known = READ.get(container);
-  if (known !== undefined) return known;
-  const env = read(container);
-  READ.set(container, env);
-  return env;
-}
-
-function read(container: Container): Env {
+export const envOf = once((container: Container): Env => {
   const byName = new Map<string, EnvEntry[]>();
   const referrers = new Map<string, EnvEntry[]>();
   for (const entry of envEntries(container)) {
@@ -60,7 +50,7 @@ function read(container: Container): Env {
     for (const name of referencesIn(entry)) add(referrers, name, entry);
   }
   return { byName, referrers };
-}
+});
 
 /**
  * The names in `$(…)`, each once. An escaped `$$(…)` counts as one too, and a name that holds a parenthesis is not

@@ -1,5 +1,6 @@
 import { valueAt } from '#json/lookup.ts';
 import { isMap, type Json, type JsonMap, listAt, member, stringAt } from '#json/value.ts';
+import { once } from './once.ts';
 import type { Pod } from './pod.ts';
 
 /** A volume that shows the Pod files of its node. */
@@ -13,11 +14,11 @@ export interface HostPath {
 }
 
 /** The Pod's hostPath volumes, in their order. */
-export function hostPathsOf(pod: Pod): readonly HostPath[] {
-  return listAt(pod.spec, 'volumes').flatMap((volume, index) =>
+export const hostPathsOf = once((pod: Pod): readonly HostPath[] =>
+  listAt(pod.spec, 'volumes').flatMap((volume, index) =>
     isMap(volume) && member(volume, 'hostPath') !== undefined ? [hostPath(pod, volume, index)] : [],
-  );
-}
+  ),
+);
 
 function hostPath(pod: Pod, volume: JsonMap, index: number): HostPath {
   return {

@@ -1,4 +1,5 @@
 import { booleanAt, isMap, type Json, type JsonMap, listAt, numberAt, stringAt } from '#json/value.ts';
+import { once } from './once.ts';
 import type { Container, Pod } from './pod.ts';
 
 /** A port of the node that a container asks for. */
@@ -29,23 +30,16 @@ export function usesHostNetwork(pod: Pod): boolean {
   return booleanAt(pod.spec, 'hostNetwork') === true;
 }
 
-/** Each of many findings would read the whole Pod again. */
-const READ = new WeakMap<Pod, ReadonlyMap<string, HostPort>>();
-
 /** Every hostPort in the Pod other than 0, which asks for none, by its pointer, in the object's order. */
-export function hostPortsOf(pod: Pod): ReadonlyMap<string, HostPort> {
-  const known = READ.get(pod);
-  if (known !== undefined) return known;
+export const hostPortsOf = once((pod: Pod): ReadonlyMap<string, HostPort> => {
   const ports = pod.containers.flatMap((container) =>
     listAt(container.spec, 'ports').flatMap((port, index) => {
       const found = hostPortIn(port, container, index);
       return found === undefined ? [] : [[found.pointer, found] as const];
     }),
   );
-  const read = new Map(ports);
-  READ.set(pod, read);
-  return read;
-}
+  return new Map(ports);
+});
 
 function hostPortIn(port: Json, container: Container, index: number): HostPort | undefined {
   const hostPort = numberAt(port, 'hostPort') ?? 0;

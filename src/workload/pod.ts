@@ -17,6 +17,8 @@ export interface Container {
   /** JSON Pointer from the object, e.g. `/spec/template/spec/containers/0`. */
   readonly pointer: string;
   readonly spec: JsonMap;
+  /** Its securityContext, which most policies about it look into. */
+  readonly context: JsonMap | undefined;
   /** Another admission webhook added it, by its name and the mark on the Pod. Whoever writes the Pod can forge both. */
   readonly injected: boolean;
 }
@@ -116,6 +118,7 @@ function containersOf(spec: JsonMap, pointer: string, injectedHere: ReadonlySet<
         name,
         pointer: `${pointer}/${list}/${index}`,
         spec: item,
+        context: mapAt(item, 'securityContext'),
         // An ephemeral one is always a person's.
         injected: kind !== 'ephemeral' && injectedHere.has(name),
       });
@@ -126,9 +129,8 @@ function containersOf(spec: JsonMap, pointer: string, injectedHere: ReadonlySet<
 
 function statedBy(containers: readonly Container[]): ReadonlySet<string> {
   const stated = new Set<string>();
-  for (const { kind, spec } of containers) {
-    const context = kind === 'ephemeral' ? undefined : mapAt(spec, 'securityContext');
-    if (context === undefined) continue;
+  for (const { kind, context } of containers) {
+    if (kind === 'ephemeral' || context === undefined) continue;
     for (const field of Object.keys(context)) if (context[field] !== null) stated.add(field);
   }
   return stated;

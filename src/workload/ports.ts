@@ -1,4 +1,5 @@
 import { at, type Json, listAt, member, numberAt } from '#json/value.ts';
+import { once } from './once.ts';
 import type { Container, Pod } from './pod.ts';
 
 /**
@@ -21,20 +22,15 @@ export function tcpPortsOf(pod: Pod): ReadonlySet<number> {
   return declared;
 }
 
-/** Many probes may ask one container. */
-const NUMBERS = new WeakMap<Container, ReadonlySet<number>>();
-
 /** True when the container declares the number, for whatever protocol. */
 export function declaresNumber(container: Container, number: number): boolean {
-  const numbers = NUMBERS.get(container) ?? numbersOf(container);
-  NUMBERS.set(container, numbers);
-  return numbers.has(number);
+  return numbersOf(container).has(number);
 }
 
-function numbersOf(container: Container): ReadonlySet<number> {
+const numbersOf = once((container: Container): ReadonlySet<number> => {
   const ports = listAt(container.spec, 'ports').map((port) => numberAt(port, 'containerPort'));
   return new Set(ports.filter((port) => port !== undefined));
-}
+});
 
 /** What the API server takes for the number of a port. */
 export function isPortNumber(port: number): boolean {

@@ -1,4 +1,5 @@
 import { listAt, stringAt } from '#json/value.ts';
+import { once } from './once.ts';
 import type { Container, Pod } from './pod.ts';
 
 /**
@@ -24,17 +25,12 @@ interface Parts {
   readonly byVolume: ReadonlyMap<string, readonly Container[]>;
 }
 
-/** Each of many volumes would read the whole Pod again. */
-const PARTS = new WeakMap<Pod, Parts>();
-
-function partsOf(pod: Pod): Parts {
-  const parts = PARTS.get(pod) ?? {
+const partsOf = once(
+  (pod: Pod): Parts => ({
     byPointer: new Map(pod.containers.map((container) => [container.pointer, container])),
     byVolume: mountersIn(pod),
-  };
-  PARTS.set(pod, parts);
-  return parts;
-}
+  }),
+);
 
 function mountersIn({ containers }: Pod): ReadonlyMap<string, readonly Container[]> {
   const mounters = new Map<string, Container[]>();

@@ -13,7 +13,7 @@ export function effective(pod: Pod, container: Container, ...keys: readonly stri
 
 /** What the container says itself. */
 export function own(container: Container, ...keys: readonly string[]): Json | undefined {
-  return at(container.spec, 'securityContext', ...keys);
+  return at(container.context, ...keys);
 }
 
 /**

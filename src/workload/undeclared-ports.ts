@@ -1,4 +1,5 @@
 import { booleanAt, type JsonMap } from '#json/value.ts';
+import { once } from './once.ts';
 import { type Container, type Pod, titleOf } from './pod.ts';
 import { declaresName, declaresNumber, isPortNumber, tcpPortsOf } from './ports.ts';
 import { PROBES, type ProbedPort, type ProbeField, probedContainers, probedPort } from './probes.ts';
@@ -14,6 +15,16 @@ export interface UndeclaredPort {
 
 /** The ports of all probes called `field` that nobody declares. What a number on another host means is not known. */
 export function undeclaredPorts(pod: Pod, field: ProbeField): readonly UndeclaredPort[] {
+  return UNDECLARED[field](pod);
+}
+
+const UNDECLARED: Readonly<Record<ProbeField, (pod: Pod) => readonly UndeclaredPort[]>> = {
+  livenessProbe: once((pod) => undeclaredBy(pod, 'livenessProbe')),
+  readinessProbe: once((pod) => undeclaredBy(pod, 'readinessProbe')),
+  startupProbe: once((pod) => undeclaredBy(pod, 'startupProbe')),
+};
+
+function undeclaredBy(pod: Pod, field: ProbeField): readonly UndeclaredPort[] {
   const found: UndeclaredPort[] = [];
   for (const container of probedContainers(pod)) {
     const probed = probedPort(container, field);
@@ -89,14 +100,7 @@ interface Network {
   readonly askers: ReadonlyMap<number, Container>;
 }
 
-/** Each of many probes would read the whole Pod again. */
-const NETWORKS = new WeakMap<Pod, Network>();
-
-function networkOf(pod: Pod): Network {
-  const network = NETWORKS.get(pod) ?? { declared: tcpPortsOf(pod), askers: askersIn(pod) };
-  NETWORKS.set(pod, network);
-  return network;
-}
+const networkOf = once((pod: Pod): Network => ({ declared: tcpPortsOf(pod), askers: askersIn(pod) }));
 
 function isDeclared(pod: Pod, container: Container, { port, elsewhere }: ProbedPort): boolean {
   if (typeof port === 'string') return declaresName(container, port);

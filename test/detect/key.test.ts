@@ -13,6 +13,7 @@ const CONTAINER: Container = {
   name: 'proxy',
   pointer: '/spec/initContainers/3',
   spec: {},
+  context: undefined,
   injected: false,
 };
 

@@ -90,7 +90,14 @@ test('is about an object only where the rest of its match is', () => {
 
 describe('covers', () => {
   const app = {
-    container: { kind: 'container', name: 'app', pointer: '/spec/containers/0', spec: {}, injected: false },
+    container: {
+      kind: 'container',
+      name: 'app',
+      pointer: '/spec/containers/0',
+      spec: {},
+      context: undefined,
+      injected: false,
+    },
   } as const;
   const pod = {};
   test.each<[string, readonly string[] | undefined, string, typeof app | typeof pod, boolean]>([

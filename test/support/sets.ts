@@ -1,6 +1,7 @@
 import type { Policy } from '#policy.ts';
 import { defaultParameters } from '#policyset/catalogue.ts';
 import { loadSets } from '#policyset/load.ts';
+import { Needs } from '#policyset/needs.ts';
 import { type Chosen, CONTROLLERS, DEFAULTS, type PolicySet } from '#policyset/policyset.ts';
 import { type Rule, ruleOf as ruleFrom } from '#policyset/rule.ts';
 import { compile, type PolicySets, type Rules } from '#policyset/sets.ts';
@@ -46,7 +47,7 @@ export function ruleOf(policy: Policy, orders: Orders = {}): Rule {
 
 /** Rules as a stage takes them. */
 export function rulesOf(rules: readonly Rule[]): Rules {
-  return { rules, apart: false, leavesInjected: true, undecided: [] };
+  return { rules, apart: false, leavesInjected: true, needs: new Needs([]), undecided: [] };
 }
 
 /** One policy set that holds these policies, all under the same orders. */

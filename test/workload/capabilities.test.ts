@@ -14,7 +14,8 @@ function containerWith(capabilities: Json): Container {
     kind: 'container',
     name: 'app',
     pointer: '/spec/containers/0',
-    spec: { securityContext: { capabilities } },
+    spec: {},
+    context: { capabilities },
     injected: false,
   };
 }
