@@ -2,7 +2,7 @@ import { type JsonMap, mapAt, stringAt } from '#json/value.ts';
 import { ofObjects, type Tell } from './gather.ts';
 import type { Invariant } from './invariant.ts';
 import { isPod } from './kind.ts';
-import { isLabelValue, isQualifiedName } from './syntax.ts';
+import { isLabelValue, isQualifiedName } from '#workload/syntax.ts';
 
 const MOST_BYTES = 256 * 1024;
 
