@@ -10,11 +10,19 @@ import type { GroupKind } from './kinds.ts';
 export interface Right {
   /** What whoever has it may do, to follow `may`: `read Secrets`. */
   readonly name: string;
+  readonly resources: readonly GroupResource[];
+  readonly verbs: readonly string[];
+}
+
+export interface GroupResource {
   /** API group; the empty string is the core group. */
   readonly group: string;
-  /** Plural names, with their subresource: `pods/exec`. */
-  readonly resources: readonly string[];
-  readonly verbs: readonly string[];
+  /** The plural name, with the subresource: `pods/exec`. */
+  readonly resource: string;
+}
+
+export function resourcesOf(group: string, ...resources: readonly string[]): readonly GroupResource[] {
+  return resources.map((resource) => ({ group, resource }));
 }
 
 /** What one rule grants of a right. */
@@ -63,15 +71,15 @@ export function grantsIn(kind: GroupKind, role: JsonMap, rights: readonly Right[
 }
 
 function grantOf(rule: RoleRule, right: Right): readonly Grant[] {
-  if (!has(rule.groups, right.group)) return [];
-  const resources = right.resources.filter((resource) => isAbout(rule, resource));
+  const resources = right.resources.filter((each) => isAbout(rule, each)).map(({ resource }) => resource);
   const verbs = right.verbs.filter((verb) => has(rule.verbs, verb));
   if (resources.length === 0 || verbs.length === 0) return [];
   return [{ pointer: rule.pointer, right, resources, verbs }];
 }
 
 /** A subresource is meant by its own name, `*` and `*` before its part, and not by the name of what it is part of. */
-function isAbout({ resources }: RoleRule, resource: string): boolean {
+function isAbout({ groups, resources }: RoleRule, { group, resource }: GroupResource): boolean {
+  if (!has(groups, group)) return false;
   const slash = resource.indexOf('/');
   return has(resources, resource) || (slash > 0 && resources.includes(`*${resource.slice(slash)}`));
 }
@@ -93,6 +101,11 @@ export function comesWithKubernetes({ kind }: GroupKind, object: JsonMap): boole
 }
 
 const USER_FACING: ReadonlySet<string> = new Set(['cluster-admin', 'admin', 'edit', 'view']);
+
+/** A grant as details tell it: `It grants get, list on secrets.` */
+export function grantText({ resources, verbs }: Grant): string {
+  return `It grants ${verbs.join(', ')} on ${resources.join(', ')}.`;
+}
 
 /** The kind of a role as a reason begins: `cluster role`. */
 export function roleTitle({ kind }: GroupKind): string {
