@@ -37,7 +37,7 @@ export default definePolicy({
       pointer,
       item: title,
       value: 'cluster-admin',
-      reason: `${title} is cluster-admin of ${where}: bind a role with what is needed`,
+      reason: `${title} is cluster-admin: bind a lesser role`,
       detail: `${title} may do everything in ${where}.`,
     }));
   },

@@ -29,7 +29,7 @@ export default definePolicy({
         pointer,
         item: title,
         value: boundRole(object),
-        reason: `${title} gets ${boundRole(object)}: bind an account of its own`,
+        reason: `${title} gets ${boundRole(object)}: bind another`,
         detail: `${title} is what every Pod of its namespace runs as that names no other.`,
       }));
   },

@@ -43,7 +43,7 @@ export default definePolicy({
         pointer: '/spec/minReplicas',
         value: String(least),
         reason: `autoscaler may go down to ${least} of ${minimum} replicas: set spec.minReplicas: ${minimum}`,
-        detail: `spec.minReplicas is ${least} (1 when unset), and at least ${minimum} are wanted.`,
+        detail: `spec.minReplicas is ${least}${least === 1 ? ', which it also is when unset' : ''}; ${minimum} are wanted.`,
       },
     ];
   },

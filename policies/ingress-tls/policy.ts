@@ -39,12 +39,12 @@ const WITHOUT_TLS: Finding = {
 };
 
 function withoutTls(host: string, index: number): Finding {
-  const title = host === '' ? 'hosts of all names' : `host "${host}"`;
+  const title = host === '' ? 'any host' : `host "${host}"`;
   return {
     pointer: `/spec/rules/${index}`,
-    item: host,
+    item: host || '*',
     value: 'unset',
-    reason: `${title} of the Ingress has no TLS: add it to spec.tls`,
+    reason: `Ingress has no TLS for ${title}: add it to spec.tls`,
     detail: `No entry of spec.tls is for ${title}.`,
   };
 }

@@ -42,14 +42,14 @@ function portNames({ containers }: Pod): readonly Finding[] {
           pointer: `${container.pointer}/ports/${index}/name`,
           value: name,
           reason: `${titleOf(container)} has a port named "${name}": ${ADVICE}`,
-          detail: `"${name}" is no name of a port.`,
+          detail: `"${name}" is no name of a port: at most 15 of a-z, 0-9 and single hyphens between them, with a letter.`,
         },
       ];
     }),
   );
 }
 
-const ADVICE = 'use up to 15 of a-z, 0-9 and -, with a letter';
+const ADVICE = 'use a name such as http-2';
 
 function targetPorts(ports: readonly Json[]): readonly Finding[] {
   return ports.flatMap((port, index) => {

@@ -36,7 +36,7 @@ export default definePolicy({
     grantsIn(kind, object, RIGHTS).map((grant) => ({
       pointer: grant.pointer,
       value: grant.right.name,
-      reason: `${roleTitle(kind)} may ${grant.right.name}: with any account and volume of its namespaces`,
+      reason: `${roleTitle(kind)} may ${grant.right.name} with any service account: leave that to who deploys`,
       detail: grantText(grant),
     })),
 });

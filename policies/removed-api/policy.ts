@@ -29,8 +29,7 @@ export default definePolicy({
     const removed = removedApi(apiVersion, kind.kind);
     if (removed === undefined) return [];
     const { removedIn, instead } = removed;
-    const advice =
-      instead === undefined ? 'use Pod Security admission in its place' : `use apiVersion: ${instead}`;
+    const advice = instead === undefined ? 'use Pod Security admission in its place' : `use ${instead}`;
     return [
       {
         pointer: '/apiVersion',
