@@ -22,10 +22,10 @@ export default definePolicy({
 
   detect: ({ kind, object }) =>
     rulesIn(kind, object).flatMap((rule) =>
-      FIELDS.filter(({ listed }) => listed(rule).includes('*')).map(({ field, everything }) => ({
+      FIELDS.filter(({ listed }) => listed(rule).includes('*')).map(({ field, granted }) => ({
         pointer: `${rule.pointer}/${field}`,
         value: field,
-        reason: `${roleTitle(kind)} grants ${everything}: name what it needs in ${field}`,
+        reason: `${roleTitle(kind)} grants ${granted(rule)}: name those it needs`,
         detail: `${field} holds *, which stands for whatever there is and will be.`,
       })),
     ),
@@ -33,13 +33,36 @@ export default definePolicy({
 
 interface Field {
   readonly field: string;
-  readonly everything: string;
   readonly listed: (rule: RoleRule) => readonly string[];
+  readonly granted: (rule: RoleRule) => string;
 }
 
 const FIELDS: readonly Field[] = [
-  { field: 'verbs', everything: 'every verb', listed: ({ verbs }) => verbs },
-  { field: 'resources', everything: 'rights on every resource', listed: ({ resources }) => resources },
-  { field: 'apiGroups', everything: 'rights in every API group', listed: ({ groups }) => groups },
-  { field: 'nonResourceURLs', everything: 'rights on every URL', listed: ({ urls }) => urls },
+  {
+    field: 'verbs',
+    listed: ({ verbs }) => verbs,
+    granted: ({ resources, urls }) => `every verb on ${few([...resources, ...urls])}`,
+  },
+  {
+    field: 'resources',
+    listed: ({ resources }) => resources,
+    granted: ({ verbs }) => `${few(verbs)} on every resource`,
+  },
+  {
+    field: 'apiGroups',
+    listed: ({ groups }) => groups,
+    granted: ({ resources }) => `${few(resources)} of every API group`,
+  },
+  {
+    field: 'nonResourceURLs',
+    listed: ({ urls }) => urls,
+    granted: ({ verbs }) => `${few(verbs)} on every URL`,
+  },
 ];
+
+/** `pods`, `pods and 2 more`, `everything` */
+function few(listed: readonly string[]): string {
+  if (listed.includes('*')) return 'everything';
+  const [first = 'nothing', ...others] = listed;
+  return others.length === 0 ? first : `${first} and ${others.length} more`;
+}

@@ -63,10 +63,20 @@ function hook(phase: 'mutate' | 'validate', sets: PolicySets, registration: Regi
     rules: rulesOf(sets),
     failurePolicy,
     matchPolicy: 'Equivalent',
+    matchConditions: [NOT_THE_API_SERVER],
     sideEffects: 'NoneOnDryRun',
     ...(excludedNamespaces.length > 0 && { namespaceSelector: outside(excludedNamespaces) }),
   };
 }
+
+/**
+ * At its start the API server writes its own roles, and does not start where it cannot: with the failure policy Fail it
+ * would wait for a webhook that waits for it. No namespace that is left out covers what is in none.
+ */
+const NOT_THE_API_SERVER = {
+  name: 'not-the-api-server',
+  expression: "request.userInfo.username != 'system:apiserver'",
+};
 
 function outside(namespaces: readonly string[]) {
   return {

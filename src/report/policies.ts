@@ -34,9 +34,7 @@ export function policyEntry(policy: Policy): PolicyEntry {
     description,
     remediation,
     severity,
-    kinds: [
-      ...new Set(policy.kinds.map(({ group, kind }) => (group === '' ? kind : `${kind}.${group}`))),
-    ],
+    kinds: [...new Set(policy.kinds.map(({ group, kind }) => (group === '' ? kind : `${kind}.${group}`)))],
     operations,
     risks: fix?.risks ?? {},
     unfixable: policy.unfixable ?? null,

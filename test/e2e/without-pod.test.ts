@@ -58,7 +58,9 @@ describe('an object outside of all namespaces', () => {
     const label = 'kubernetes.io/bootstrapping: rbac-defaults';
     const { code, stderr } = await stage.try('apply -f -', role('mine', label));
     expect(code).not.toBe(0);
-    expect(stderr).toContain('cluster role grants every verb: name what it needs in verbs (rbac-wildcards)');
+    expect(stderr).toContain(
+      'cluster role grants every verb on configmaps: name those it needs (rbac-wildcards)',
+    );
   });
 
   test('may be a Namespace', async () => {

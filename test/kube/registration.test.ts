@@ -35,6 +35,20 @@ test('one rule holds the resources of a group that are as wide, each once', () =
   ]);
 });
 
+test('the API server is not asked about what it writes itself', () => {
+  const registration = {
+    url: 'https://example.com',
+    ca: '',
+    excludedNamespaces: ['kube-system'],
+    failurePolicy: 'Fail',
+  } as const;
+  const { webhooks } = mutatingConfiguration(setOf([testPolicy('a')]), registration);
+  expect(webhooks?.[0]).toMatchObject({
+    failurePolicy: 'Fail',
+    matchConditions: [{ expression: "request.userInfo.username != 'system:apiserver'" }],
+  });
+});
+
 test('nothing is sent for what only manifests can hold', () => {
   const served = testPolicy('served', { kinds: ROLE_BINDINGS, manifestsOnly: 'It is defaulted.' });
   const refused = testPolicy('refused', { kinds: ROLE_BINDINGS, neverAdmitted: 'It is refused.' });
