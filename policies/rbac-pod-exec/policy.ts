@@ -20,8 +20,9 @@ export default definePolicy({
   title: 'Role may run commands in running containers',
   description:
     'A command that is run in a container has all that its program has: files, tokens, the network. It comes after ' +
-    'admission, so no policy sees it, and it is no part of what was deployed. The verb get is enough: a WebSocket opens with ' +
-    'it. A container that is added to a running Pod comes to the same.',
+    'admission, so no policy sees it, and it is no part of what was deployed. Before Kubernetes 1.35, and later where ' +
+    'AuthorizePodWebsocketUpgradeCreatePermission is off, the verb get is enough: a WebSocket opens with it. A container that ' +
+    'is added to a running Pod comes to the same.',
   remediation:
     'Take pods/exec, pods/attach and pods/ephemeralcontainers away, and give them for the time of a repair.',
   references: [

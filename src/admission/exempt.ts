@@ -39,8 +39,11 @@ function isBeingDeleted({ operation, object }: AdmissionRequest): boolean {
 /** What a policy may read of an object's metadata, beside its names, which an update cannot change. */
 const JUDGED_METADATA = ['labels', 'annotations', 'ownerReferences'];
 
-/** Changes all the time on objects that were admitted long ago, or, as metadata, in parts that are none of ours. */
-const BOOKKEEPING: ReadonlySet<string> = new Set(['metadata', 'status']);
+/**
+ * What an update cannot change, and what changes all the time on objects that were admitted long ago: of the metadata
+ * only a part is ours.
+ */
+const NO_CONTENT: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'status']);
 
 /** An update that leaves alone all that policies read. */
 function changesNothing({ operation, object, oldObject }: AdmissionRequest): boolean {
@@ -54,5 +57,5 @@ function changesNothing({ operation, object, oldObject }: AdmissionRequest): boo
 /** Where two states of an object hold what it says: its spec, in other kinds rules, data or subjects. */
 function contentOf(object: JsonMap, oldObject: JsonMap): readonly string[] {
   const keys = new Set([...Object.keys(object), ...Object.keys(oldObject)]);
-  return [...keys].filter((key) => !BOOKKEEPING.has(key));
+  return [...keys].filter((key) => !NO_CONTENT.has(key));
 }
