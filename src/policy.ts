@@ -43,6 +43,11 @@ export interface Policy {
    */
   readonly manifestsOnly?: string;
   /**
+   * Where no API server takes an object that it finds fault with: why not, and so why it is found in manifests only. A
+   * whole sentence. The webhook is not registered for its sake.
+   */
+  readonly neverAdmitted?: string;
+  /**
    * The kinds of other objects that its verdict depends on. Such a policy is asked only where they are known: over a
    * folder of manifests, and never in the webhook, which sees one object at a time.
    */

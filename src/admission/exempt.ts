@@ -36,23 +36,26 @@ function isBeingDeleted({ operation, object }: AdmissionRequest): boolean {
   return operation === 'UPDATE' && stringAt(object, 'metadata', 'deletionTimestamp') !== undefined;
 }
 
-/** What a policy may read of an object's metadata, beside names, which an update cannot change. */
-const JUDGED_METADATA = [
-  ['metadata', 'labels'],
-  ['metadata', 'annotations'],
-  ['metadata', 'ownerReferences'],
-];
-
-/** What no policy reads: the kind is the request's, the status its controller's. */
-const UNREAD: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'status']);
+/** What a policy may read of an object's metadata, beside its names, which an update cannot change. */
+const JUDGED_METADATA = ['labels', 'annotations', 'ownerReferences'];
 
 /**
- * An update that leaves alone all that policies read. The status and the bookkeeping in metadata change all the time
- * on objects that were admitted long ago.
+ * What an update cannot change, and what changes all the time on objects that were admitted long ago: of the metadata
+ * only a part is ours.
  */
+const NO_CONTENT: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'status']);
+
+/** An update that leaves alone all that policies read. */
 function changesNothing({ operation, object, oldObject }: AdmissionRequest): boolean {
-  if (operation !== 'UPDATE' || oldObject === undefined) return false;
-  const read = [...Object.keys(object ?? {}), ...Object.keys(oldObject)].filter((key) => !UNREAD.has(key));
-  const paths = [...JUDGED_METADATA, ...[...new Set(read)].map((key) => [key])];
-  return paths.every((path) => equal(at(object, ...path), at(oldObject, ...path)));
+  if (operation !== 'UPDATE' || object === undefined || oldObject === undefined) return false;
+  return (
+    contentOf(object, oldObject).every((key) => equal(at(object, key), at(oldObject, key))) &&
+    JUDGED_METADATA.every((key) => equal(at(object, 'metadata', key), at(oldObject, 'metadata', key)))
+  );
+}
+
+/** Where two states of an object hold what it says: its spec, in other kinds rules, data or subjects. */
+function contentOf(object: JsonMap, oldObject: JsonMap): readonly string[] {
+  const keys = new Set([...Object.keys(object), ...Object.keys(oldObject)]);
+  return [...keys].filter((key) => !NO_CONTENT.has(key));
 }

@@ -3,6 +3,7 @@ import type {
   V1RuleWithOperations,
   V1ValidatingWebhookConfiguration,
 } from '@kubernetes/client-node';
+import type { Policy } from '#policy.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 
 /** How the API server is to reach the webhook, and when to leave it alone. */
@@ -62,10 +63,20 @@ function hook(phase: 'mutate' | 'validate', sets: PolicySets, registration: Regi
     rules: rulesOf(sets),
     failurePolicy,
     matchPolicy: 'Equivalent',
+    matchConditions: [NOT_THE_API_SERVER],
     sideEffects: 'NoneOnDryRun',
     ...(excludedNamespaces.length > 0 && { namespaceSelector: outside(excludedNamespaces) }),
   };
 }
+
+/**
+ * At its start the API server writes its own roles, and does not start where it cannot: with the failure policy Fail it
+ * would wait for a webhook that waits for it. No namespace that is left out covers what is in none.
+ */
+const NOT_THE_API_SERVER = {
+  name: 'not-the-api-server',
+  expression: "request.userInfo.username != 'system:apiserver'",
+};
 
 function outside(namespaces: readonly string[]) {
   return {
@@ -75,19 +86,20 @@ function outside(namespaces: readonly string[]) {
   };
 }
 
-/** Exactly what some policy of the sets looks at: the fastest request is the one that is never sent. */
+/** Exactly what some policy of the sets can find fault with: the fastest request is the one that is never sent. */
 function rulesOf(sets: PolicySets): V1RuleWithOperations[] {
   const byGroup = new Map<string, V1RuleWithOperations & { resources: string[] }>();
-  for (const policy of sets.policies) {
+  for (const policy of sets.policies.filter(isFoundInClusters)) {
     const operations = [...policy.operations].sort();
-    for (const { group, version, resource, subresources = [] } of policy.kinds) {
-      const slot = [group, version, ...operations].join('/');
+    for (const { group, version, resource, subresources = [], clusterScoped } of policy.kinds) {
+      const scope = clusterScoped === true ? 'Cluster' : 'Namespaced';
+      const slot = [group, version, scope, ...operations].join('/');
       const rule = byGroup.get(slot) ?? {
         apiGroups: [group],
         apiVersions: [version],
         operations,
         resources: [],
-        scope: 'Namespaced',
+        scope,
       };
       const resources = [resource, ...subresources.map((subresource) => `${resource}/${subresource}`)];
       rule.resources = [...new Set([...rule.resources, ...resources])].sort();
@@ -95,4 +107,8 @@ function rulesOf(sets: PolicySets): V1RuleWithOperations[] {
     }
   }
   return [...byGroup.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, rule]) => rule);
+}
+
+function isFoundInClusters({ manifestsOnly, neverAdmitted }: Policy): boolean {
+  return manifestsOnly === undefined && neverAdmitted === undefined;
 }

@@ -30,6 +30,7 @@ function problemsOf(folder: string, policy: Policy): string[] {
     [fix === undefined || Object.keys(fix.risks).length > 0, 'its fix argues no risk'],
     [fix !== undefined || unfixable !== undefined, 'it has neither a fix nor a reason why there is none'],
     [policy.manifestsOnly?.endsWith('.') ?? true, 'its manifestsOnly does not end with a full stop'],
+    [policy.neverAdmitted?.endsWith('.') ?? true, 'its neverAdmitted does not end with a full stop'],
     [fix?.conflicts?.endsWith('.') ?? true, 'its conflicts do not end with a full stop'],
     [everyParameterHasADefault(policy.parameters), 'a parameter has no default'],
   ];

@@ -205,12 +205,14 @@ function rulesOf(all: readonly Standing[], needs: Needs): Rules {
   };
 }
 
-function slotsOf({ kinds, operations }: Policy): string[] {
-  return kinds.flatMap(({ group, kind, subresources = [] }) =>
+/** Versions of a kind share a slot. */
+function slotsOf({ kinds, operations }: Policy): ReadonlySet<string> {
+  const slots = kinds.flatMap(({ group, kind, subresources = [] }) =>
     ['', ...subresources].flatMap((subresource) =>
       operations.map((operation) => slotOf(group, kind, subresource, operation)),
     ),
   );
+  return new Set(slots);
 }
 
 /** No part can hold a `/` that would make two slots one: they come from the API server's own vocabulary. */

@@ -16,7 +16,7 @@ export interface PolicyEntry {
   /** The risks that its fixes can have, with the arguments; empty when it has no fix. */
   readonly risks: Readonly<Partial<Record<Risk, string>>>;
   readonly unfixable: string | null;
-  /** Why it is found in manifests and never in an object of the API server; null when it is found in both. */
+  /** Why it is found in manifests and never in an object that an API server has; null when it is found in both. */
   readonly manifestsOnly: string | null;
   /** Where two field managers conflict after a mend; null where they never do. */
   readonly conflicts: string | null;
@@ -34,11 +34,11 @@ export function policyEntry(policy: Policy): PolicyEntry {
     description,
     remediation,
     severity,
-    kinds: policy.kinds.map(({ group, kind }) => (group === '' ? kind : `${kind}.${group}`)),
+    kinds: [...new Set(policy.kinds.map(({ group, kind }) => (group === '' ? kind : `${kind}.${group}`)))],
     operations,
     risks: fix?.risks ?? {},
     unfixable: policy.unfixable ?? null,
-    manifestsOnly: policy.manifestsOnly ?? null,
+    manifestsOnly: policy.manifestsOnly ?? policy.neverAdmitted ?? null,
     conflicts: fix?.conflicts ?? null,
     pointers: fix?.pointers ?? [],
     parameters,

@@ -18,16 +18,33 @@ const LISTS = [...CONTAINER_LISTS, 'volumes'] as const;
 const OF_CONTAINER = ['env', 'ports', 'volumeMounts', 'volumeDevices'] as const;
 
 /** What an object has too many of, as people are told. */
-export const TOO_LARGE = 'more containers, volumes, ports, variables or the like than can be judged';
+export const TOO_LARGE = 'more containers, volumes, ports, variables, rules or the like than can be judged';
 
-/** True for an object with a Pod of more parts than can be judged in time. */
+/** True for an object of more parts than can be judged in time. */
 export function isTooLarge(kind: GroupKind, object: JsonMap): boolean {
   const path = templatePathOf(kind);
-  if (path === undefined) return false;
+  if (path === undefined) return entriesWithoutPod(object) > MOST_ENTRIES;
   const spec = mapAt(object, ...path, 'spec');
   let parts = 0;
   for (const list of LISTS) parts += listAt(spec, list).length;
   return parts > MOST_PARTS || entriesIn(spec) > MOST_ENTRIES;
+}
+
+/** Where kinds without a Pod keep the lists that policies walk. */
+const OTHER_LISTS = [
+  ['rules'],
+  ['subjects'],
+  ['spec', 'ports'],
+  ['spec', 'externalIPs'],
+  ['spec', 'rules'],
+  ['spec', 'tls'],
+] as const;
+
+function entriesWithoutPod(object: JsonMap): number {
+  let count = 0;
+  for (const path of OTHER_LISTS) count += listAt(object, ...path).length;
+  for (const secret of listAt(object, 'spec', 'tls')) count += listAt(secret, 'hosts').length;
+  return count;
 }
 
 /** Asked of every request, so in plain loops. */

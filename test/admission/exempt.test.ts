@@ -49,7 +49,7 @@ describe('a request is judged', () => {
     ['on create, whatever its old object', OBJECT, { oldObject: OBJECT }],
     ['on update without an old object', OBJECT, { operation: 'UPDATE' }],
     ['in a namespace whose name only starts alike', OBJECT, { namespace: 'admend-system-2' }],
-    ['without a namespace', OBJECT, { namespace: '' }],
+    ['without a namespace, as of a kind that is in none', OBJECT, { namespace: '' }],
     [
       'where the time of deletion is null',
       podWith({}, { deletionTimestamp: null }),
@@ -103,7 +103,7 @@ describe('an update', () => {
     ['an annotation', { ...old, metadata: { ...old.metadata, annotations: { a: '1' } } }],
     ['its owner', { ...old, metadata: { ...old.metadata, ownerReferences: [{ controller: true }] } }],
     ['its spec to nothing', { ...old, spec: null }],
-    ['what other kinds have in place of a spec', { ...old, rules: [{ verbs: ['*'] }] }],
+    ['what a kind without a spec holds', { ...old, rules: [{ verbs: ['*'] }] }],
   ])('that changes %s is judged', (_, object) => {
     expect(updated(object)).toBeUndefined();
   });

@@ -28,6 +28,7 @@ describe('a policy that breaks the law is refused', () => {
     ['an open description', { description: 'It is' }, /description does not end/],
     ['an open remediation', { remediation: 'Set it' }, /remediation does not end/],
     ['an open reason for manifests only', { manifestsOnly: 'It is' }, /manifestsOnly does not end/],
+    ['an open reason to be admitted nowhere', { neverAdmitted: 'It is' }, /neverAdmitted does not end/],
     ['no reference', { references: [] }, /no https reference/],
     ['a reference to anywhere', { references: ['http://example.com'] }, /no https reference/],
     ['no kinds', { kinds: [] }, /no kind or no operation/],

@@ -3,7 +3,7 @@ import type { PatchOperation } from '#json/patch.ts';
 import { isList, isMap, type Json } from '#json/value.ts';
 import type { Policy } from '#policy.ts';
 import { copyOf } from './arbitraries.ts';
-import { workloadKind } from './workloads.ts';
+import { WORKLOAD_KINDS } from './workloads.ts';
 
 /** What a patch does, by another's implementation of RFC 6902. Throws where an operation does not apply. */
 export function patched(object: Json, patch: readonly PatchOperation[]): Json {
@@ -59,7 +59,8 @@ export function undeclared(
   policies: readonly Policy[],
   kind: string,
 ): readonly string[] {
-  const { pod } = workloadKind(kind);
+  // A kind without a Pod has nothing that the names of its parts could stand for.
+  const pod = WORKLOAD_KINDS.find((each) => each.kind === kind)?.pod ?? '/none';
   const declared = policies.flatMap(({ fix }) => fix?.pointers ?? []);
   const expressions = declared.map((pattern) => {
     const source = pattern

@@ -15,6 +15,7 @@ export function asServed(object: JsonMap): JsonMap {
   if (isWritable(pod)) defaultPod(pod, kind === 'Pod');
   if (isWritable(pod) && kind === 'Pod') appArmorFields(pod, served['metadata']);
   if (kind === 'CronJob') fillAll(served['spec'], CRON_JOB);
+  WITHOUT_POD[kind]?.(served);
   fill(served, 'status', {});
   return served as JsonMap;
 }
@@ -35,6 +36,31 @@ const CRON_JOB = {
   successfulJobsHistoryLimit: 3,
   failedJobsHistoryLimit: 1,
 };
+
+/** pkg/apis/{core,rbac}/v1/defaults.go, pkg/apis/autoscaling/v2/defaults.go */
+const WITHOUT_POD: Readonly<Record<string, (object: Writable) => void>> = {
+  Service: ({ spec }) => {
+    fillAll(spec, { type: 'ClusterIP', sessionAffinity: 'None', internalTrafficPolicy: 'Cluster' });
+    for (const port of isWritable(spec) ? itemsOf(spec['ports']) : []) {
+      if (port['targetPort'] === 0 || port['targetPort'] === '') delete port['targetPort'];
+      fillAll(port, { protocol: 'TCP', targetPort: port['port'] });
+    }
+  },
+  HorizontalPodAutoscaler: ({ spec }) => fill(spec, 'minReplicas', 1),
+  RoleBinding: defaultBinding,
+  ClusterRoleBinding: defaultBinding,
+  Namespace: ({ metadata }) => {
+    fill(metadata, 'labels', {});
+    if (isWritable(metadata)) fill(metadata['labels'], 'kubernetes.io/metadata.name', metadata['name']);
+  },
+};
+
+function defaultBinding({ roleRef, subjects }: Writable): void {
+  fill(roleRef, 'apiGroup', 'rbac.authorization.k8s.io');
+  for (const subject of itemsOf(subjects)) {
+    if (subject['kind'] !== 'ServiceAccount') fill(subject, 'apiGroup', 'rbac.authorization.k8s.io');
+  }
+}
 
 const POD = {
   restartPolicy: 'Always',

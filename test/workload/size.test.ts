@@ -38,6 +38,14 @@ test.each(WORKLOAD_KINDS)('a $kind is measured by its Pod', ({ apiVersion, kind,
   expect(isTooLarge({ group, kind }, wrap({ containers: many(1) }))).toBe(false);
 });
 
-test('a kind without a Pod is never too large', () => {
-  expect(isTooLarge({ group: '', kind: 'ConfigMap' }, { spec: { containers: many(2_001) } })).toBe(false);
+test.each<[string, JsonMap, boolean]>([
+  ['what would be a Pod elsewhere', { spec: { containers: many(2_001) } }, false],
+  ['as many rules as are judged', { rules: many(5_000) }, false],
+  ['one rule more', { rules: many(5_001) }, true],
+  ['subjects', { subjects: many(5_001) }, true],
+  ['ports and addresses', { spec: { ports: many(2_500), externalIPs: many(2_501) } }, true],
+  ['hosts', { spec: { rules: many(2_500), tls: [{ hosts: many(2_500) }, null] } }, true],
+  ['what is no list', { rules: 'x'.repeat(10_000), spec: { tls: [{ hosts: 1 }] } }, false],
+])('a kind without a Pod: %s', (_, object, expected) => {
+  expect(isTooLarge({ group: '', kind: 'ConfigMap' }, object)).toBe(expected);
 });

@@ -1,5 +1,5 @@
 import { isMap, type Json, type JsonMap, listAt, mapAt, member, stringAt } from '#json/value.ts';
-import { isLabelValue, isQualifiedName } from './syntax.ts';
+import { isLabelValue, isQualifiedName } from '#workload/syntax.ts';
 
 /** Label selectors with matchLabels and matchExpressions. Source: LabelSelectorAsSelector in k8s.io/apimachinery. */
 

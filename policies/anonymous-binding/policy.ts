@@ -1,0 +1,41 @@
+import { definePolicy, NO_PARAMETERS } from '#policy.ts';
+import { ROLE_BINDINGS } from '#workload/kinds.ts';
+import { comesWithKubernetes } from '#workload/rbac.ts';
+import { boundRole, type RoleSubject, subjectsOf } from '#workload/role-subjects.ts';
+
+export default definePolicy({
+  id: 'anonymous-binding',
+  title: 'Role is given to whoever does not log in',
+  description:
+    'The group system:unauthenticated and the user system:anonymous are all who can reach the API server and say nothing of ' +
+    'themselves. A role that is bound to them is open to the whole network, often to the internet.',
+  remediation: 'Bind the role to the user, group or service account that needs it.',
+  references: [
+    'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#hardening',
+    'https://kubernetes.io/docs/reference/access-authn-authz/authentication/#anonymous-requests',
+  ],
+  severity: 'critical',
+  kinds: ROLE_BINDINGS,
+  operations: ['CREATE', 'UPDATE'],
+  parameters: NO_PARAMETERS,
+  unfixable: 'Who was meant to get the role cannot be read from the binding.',
+
+  detect: ({ kind, object }) => {
+    if (comesWithKubernetes(kind, object)) return [];
+    return subjectsOf(object)
+      .filter(isAnonymous)
+      .map(({ pointer, title }) => ({
+        pointer,
+        item: title,
+        value: boundRole(object),
+        reason: `anybody gets ${boundRole(object)} without logging in: bind it to who needs it`,
+        detail: `${title} is everybody whose request holds no credentials.`,
+      }));
+  },
+});
+
+function isAnonymous({ kind, name }: RoleSubject): boolean {
+  return kind === 'Group'
+    ? name === 'system:unauthenticated'
+    : kind === 'User' && name === 'system:anonymous';
+}

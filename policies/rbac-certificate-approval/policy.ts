@@ -1,0 +1,44 @@
+import { definePolicy, NO_PARAMETERS } from '#policy.ts';
+import { CLUSTER_ROLES } from '#workload/kinds.ts';
+import { grantsIn, grantText, type Right, resourcesOf, roleTitle } from '#workload/rbac.ts';
+
+const RIGHTS: readonly Right[] = [
+  {
+    name: 'approve certificate requests',
+    resources: resourcesOf('certificates.k8s.io', 'certificatesigningrequests/approval'),
+    verbs: ['update', 'patch'],
+  },
+  {
+    name: 'approve for every signer',
+    resources: resourcesOf('certificates.k8s.io', 'signers'),
+    verbs: ['approve'],
+  },
+];
+
+export default definePolicy({
+  id: 'rbac-certificate-approval',
+  title: 'Role may approve certificates',
+  description:
+    'Whoever may create a CertificateSigningRequest and approve it makes certificates for any user and group of the cluster, ' +
+    'those of its control plane too. They last until they expire: a certificate cannot be taken back.',
+  remediation:
+    'Leave approving to the controllers that do it, each for the signer that it names in resourceNames.',
+  references: [
+    'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#csrs-and-certificate-issuing',
+    'https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/#authorization',
+  ],
+  severity: 'high',
+  kinds: CLUSTER_ROLES,
+  operations: ['CREATE', 'UPDATE'],
+  parameters: NO_PARAMETERS,
+  unfixable: 'Whether whoever gets the role issues certificates cannot be read from the role.',
+  covers: { cis: ['5.1.11'] },
+
+  detect: ({ kind, object }) =>
+    grantsIn(kind, object, RIGHTS).map((grant) => ({
+      pointer: grant.pointer,
+      value: grant.right.name,
+      reason: `${roleTitle(kind)} may ${grant.right.name}: leave that to who issues them`,
+      detail: grantText(grant),
+    })),
+});

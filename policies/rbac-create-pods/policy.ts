@@ -1,0 +1,42 @@
+import { definePolicy, NO_PARAMETERS } from '#policy.ts';
+import { ROLES } from '#workload/kinds.ts';
+import { grantsIn, grantText, type Right, resourcesOf, roleTitle } from '#workload/rbac.ts';
+
+const RIGHTS: readonly Right[] = [
+  { name: 'create Pods', resources: resourcesOf('', 'pods'), verbs: ['create'] },
+  {
+    name: 'create workloads',
+    resources: [
+      ...resourcesOf('', 'replicationcontrollers'),
+      ...resourcesOf('apps', 'deployments', 'statefulsets', 'daemonsets', 'replicasets'),
+      ...resourcesOf('batch', 'jobs', 'cronjobs'),
+    ],
+    verbs: ['create'],
+  },
+];
+
+export default definePolicy({
+  id: 'rbac-create-pods',
+  title: 'Role may create Pods',
+  description:
+    'Whoever may create a Pod, or a workload that makes Pods, chooses its service account and what it mounts: with that come ' +
+    'all Secrets, volumes and service accounts of the namespace, and, where nothing else holds them back, the node. Some have to ' +
+    'have the right; it should be few.',
+  remediation:
+    'Leave creating Pods and workloads to the pipeline or the operator that has to, in the namespaces where it has to.',
+  references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation'],
+  severity: 'medium',
+  kinds: ROLES,
+  operations: ['CREATE', 'UPDATE'],
+  parameters: NO_PARAMETERS,
+  unfixable: 'Whether whoever gets the role has to create Pods cannot be read from the role.',
+  covers: { 'kube-linter': ['access-to-create-pods'], cis: ['5.1.4'] },
+
+  detect: ({ kind, object }) =>
+    grantsIn(kind, object, RIGHTS).map((grant) => ({
+      pointer: grant.pointer,
+      value: grant.right.name,
+      reason: `${roleTitle(kind)} may ${grant.right.name} with any service account: leave that to who deploys`,
+      detail: grantText(grant),
+    })),
+});

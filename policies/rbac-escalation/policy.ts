@@ -1,0 +1,44 @@
+import { definePolicy, NO_PARAMETERS } from '#policy.ts';
+import { ROLES } from '#workload/kinds.ts';
+import { grantsIn, grantText, type Right, resourcesOf, roleTitle } from '#workload/rbac.ts';
+
+const ROLE_RESOURCES = resourcesOf('rbac.authorization.k8s.io', 'roles', 'clusterroles');
+
+const RIGHTS: readonly Right[] = [
+  { name: 'bind any role', resources: ROLE_RESOURCES, verbs: ['bind'] },
+  { name: 'escalate any role', resources: ROLE_RESOURCES, verbs: ['escalate'] },
+  {
+    name: 'impersonate anybody',
+    resources: resourcesOf('', 'users', 'groups', 'serviceaccounts'),
+    verbs: ['impersonate'],
+  },
+];
+
+export default definePolicy({
+  id: 'rbac-escalation',
+  title: 'Role may grant itself more',
+  description:
+    'RBAC lets nobody give away what he does not have, but for three verbs: bind gives any role to anybody, escalate writes any ' +
+    'right into a role, and impersonate makes its holder anybody else. With each of them a role is worth as much as the most ' +
+    'powerful account there is. A rule that names in resourceNames whom or what it is about is no violation.',
+  remediation:
+    'Take the verbs bind, escalate and impersonate away, or name what they are for in resourceNames.',
+  references: [
+    'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#escalate-verb',
+    'https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping',
+  ],
+  severity: 'critical',
+  kinds: ROLES,
+  operations: ['CREATE', 'UPDATE'],
+  parameters: NO_PARAMETERS,
+  unfixable: 'Whether an operator lives by the verb cannot be read from the role.',
+  covers: { cis: ['5.1.8'] },
+
+  detect: ({ kind, object }) =>
+    grantsIn(kind, object, RIGHTS).map((grant) => ({
+      pointer: grant.pointer,
+      value: grant.right.name,
+      reason: `${roleTitle(kind)} may ${grant.right.name}: take ${grant.verbs.join(', ')} away`,
+      detail: grantText(grant),
+    })),
+});

@@ -1,0 +1,41 @@
+import { definePolicy, NO_PARAMETERS } from '#policy.ts';
+import { CLUSTER_ROLES } from '#workload/kinds.ts';
+import { grantsIn, grantText, type Right, resourcesOf, roleTitle } from '#workload/rbac.ts';
+
+const RIGHTS: readonly Right[] = [
+  {
+    name: 'ask kubelets for anything',
+    resources: resourcesOf('', 'nodes/proxy'),
+    verbs: ['get', 'create', 'update', 'patch', 'delete'],
+  },
+];
+
+export default definePolicy({
+  id: 'rbac-node-proxy',
+  title: 'Role may talk to kubelets',
+  description:
+    'The subresource proxy of nodes leads to the API of the kubelet, which runs commands in every Pod of the node. Neither ' +
+    'admission nor the audit log of the API server sees what is asked there. The verb get is enough for it. Metrics, ' +
+    'statistics and logs have subresources of their own (nodes/metrics, nodes/stats, nodes/log), since Kubernetes 1.36 also ' +
+    'health and the list of Pods (nodes/healthz, nodes/pods).',
+  remediation:
+    'Grant nodes/metrics, nodes/stats, nodes/log, nodes/healthz or nodes/pods in place of nodes/proxy.',
+  references: [
+    'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#access-to-proxy-subresource-of-nodes',
+    'https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/',
+  ],
+  severity: 'critical',
+  kinds: CLUSTER_ROLES,
+  operations: ['CREATE', 'UPDATE'],
+  parameters: NO_PARAMETERS,
+  unfixable: 'What whoever gets the role asks the kubelets for cannot be read from the role.',
+  covers: { cis: ['5.1.10'] },
+
+  detect: ({ kind, object }) =>
+    grantsIn(kind, object, RIGHTS).map((grant) => ({
+      pointer: grant.pointer,
+      value: grant.right.name,
+      reason: `${roleTitle(kind)} may ${grant.right.name}: take nodes/proxy away; nodes/metrics has metrics`,
+      detail: grantText(grant),
+    })),
+});

@@ -1,0 +1,38 @@
+import { definePolicy, NO_PARAMETERS } from '#policy.ts';
+import { CLUSTER_ROLES } from '#workload/kinds.ts';
+import { grantsIn, grantText, type Right, resourcesOf, roleTitle } from '#workload/rbac.ts';
+
+const RIGHTS: readonly Right[] = [
+  {
+    name: 'create persistent volumes',
+    resources: resourcesOf('', 'persistentvolumes'),
+    verbs: ['create'],
+  },
+];
+
+export default definePolicy({
+  id: 'rbac-persistent-volumes',
+  title: 'Role may create persistent volumes',
+  description:
+    'A PersistentVolume may be a folder of the node (hostPath, local). Whoever may create one reaches the files of a node ' +
+    'through it, although policies for Pods let no Pod mount them. People and programs ask for storage with claims; a provisioner ' +
+    'makes the volumes.',
+  remediation: 'Take the verb create on persistentvolumes away; leave it to the provisioner of the storage.',
+  references: [
+    'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#persistent-volume-creation',
+  ],
+  severity: 'high',
+  kinds: CLUSTER_ROLES,
+  operations: ['CREATE', 'UPDATE'],
+  parameters: NO_PARAMETERS,
+  unfixable: 'Whether whoever gets the role provisions storage cannot be read from the role.',
+  covers: { cis: ['5.1.9'] },
+
+  detect: ({ kind, object }) =>
+    grantsIn(kind, object, RIGHTS).map((grant) => ({
+      pointer: grant.pointer,
+      value: grant.right.name,
+      reason: `${roleTitle(kind)} may ${grant.right.name}: leave that to the provisioner`,
+      detail: grantText(grant),
+    })),
+});

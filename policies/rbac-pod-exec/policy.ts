@@ -1,0 +1,48 @@
+import { definePolicy, NO_PARAMETERS } from '#policy.ts';
+import { ROLES } from '#workload/kinds.ts';
+import { grantsIn, grantText, type Right, resourcesOf, roleTitle } from '#workload/rbac.ts';
+
+const RIGHTS: readonly Right[] = [
+  {
+    name: 'run commands in containers',
+    resources: resourcesOf('', 'pods/exec', 'pods/attach'),
+    verbs: ['get', 'create'],
+  },
+  {
+    name: 'add containers to running Pods',
+    resources: resourcesOf('', 'pods/ephemeralcontainers'),
+    verbs: ['update', 'patch'],
+  },
+];
+
+export default definePolicy({
+  id: 'rbac-pod-exec',
+  title: 'Role may run commands in running containers',
+  description:
+    'A command that is run in a container has all that its program has: files, tokens, the network. It comes after ' +
+    'admission, so no policy sees it, and it is no part of what was deployed. Before Kubernetes 1.35, and later where ' +
+    'AuthorizePodWebsocketUpgradeCreatePermission is off, the verb get is enough: a WebSocket opens with it. A container that ' +
+    'is added to a running Pod comes to the same.',
+  remediation:
+    'Take pods/exec, pods/attach and pods/ephemeralcontainers away, and give them for the time of a repair.',
+  references: [
+    'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege',
+    'https://kubernetes.io/docs/reference/access-authn-authz/authorization/',
+  ],
+  severity: 'high',
+  kinds: ROLES,
+  operations: ['CREATE', 'UPDATE'],
+  parameters: NO_PARAMETERS,
+  unfixable: 'Whether whoever gets the role has to run commands cannot be read from the role.',
+  covers: {
+    polaris: ['clusterrolePodExecAttach', 'rolePodExecAttach'],
+  },
+
+  detect: ({ kind, object }) =>
+    grantsIn(kind, object, RIGHTS).map((grant) => ({
+      pointer: grant.pointer,
+      value: grant.right.name,
+      reason: `${roleTitle(kind)} may ${grant.right.name}: take ${grant.resources.join(', ')} away`,
+      detail: grantText(grant),
+    })),
+});
