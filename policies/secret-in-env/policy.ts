@@ -2,9 +2,8 @@ import { listAt, stringAt } from '#json/value.ts';
 import { definePolicy, type Finding, prepared } from '#policy.ts';
 import { type EnvEntry, envEntries } from '#workload/env.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
+import { whySecret } from '#workload/plain-secret.ts';
 import { type Container, titleOf } from '#workload/pod.ts';
-import { asksAboutSecret, type SecretName, secretName } from '#workload/secret-name.ts';
-import { isAmount, isStandIn, isSwitch, isWhereabouts, secretForm } from '#workload/secret-value.ts';
 
 export default definePolicy({
   id: 'secret-in-env',
@@ -21,6 +20,11 @@ export default definePolicy({
     'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
     'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html',
   ],
+  covers: {
+    'kube-linter': ['env-var-secret'],
+    polaris: ['sensitiveContainerEnvVar'],
+    'k8s-auto-fix': ['env_var_secret'],
+  },
   severity: 'high',
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
@@ -51,7 +55,9 @@ export default definePolicy({
     const { names, allowed } = textsIn(parameters);
     return (pod?.containers ?? []).flatMap((container) =>
       envEntries(container).flatMap((entry) => {
-        const why = allowed.has(entry.name) ? undefined : whySecret(entry, names);
+        const why = allowed.has(entry.name)
+          ? undefined
+          : whySecret(entry.name, stringAt(entry.spec, 'value') ?? '', names);
         return why === undefined ? [] : [secretIn(container, entry, why)];
       }),
     );
@@ -62,24 +68,6 @@ const textsIn = prepared((parameters) => {
   const texts = (name: string) => listAt(parameters, name).filter((text) => typeof text === 'string');
   return { names: texts('names'), allowed: new Set(texts('allow')) };
 });
-
-/** Why the value is taken for a secret, in words that do not show it; undefined when it is not. */
-function whySecret({ name, spec }: EnvEntry, names: readonly string[]): string | undefined {
-  const value = stringAt(spec, 'value') ?? '';
-  if (value === '') return undefined;
-  const form = secretForm(value);
-  if (form !== undefined) return `the value has the form of a secret (${form})`;
-  const called = secretName(name, names);
-  return called === undefined || isHarmless(name, value, called)
-    ? undefined
-    : 'its name says that it is a secret';
-}
-
-function isHarmless(name: string, value: string, called: SecretName): boolean {
-  if (isStandIn(value) || isWhereabouts(value) || isSwitch(value)) return true;
-  if (/^[01]$/.test(value) && asksAboutSecret(name)) return true;
-  return called === 'other' && isAmount(value);
-}
 
 /** The value of the variable goes into none of these: they are shown, logged and counted. */
 function secretIn(container: Container, { name, pointer }: EnvEntry, why: string): Finding {

@@ -39,6 +39,8 @@ function isBeingDeleted({ operation, object }: AdmissionRequest): boolean {
 /** What a policy may read of an object, beside its kind and names, which an update cannot change. */
 const JUDGED = [
   ['spec'],
+  ['data'],
+  ['binaryData'],
   ['metadata', 'labels'],
   ['metadata', 'annotations'],
   ['metadata', 'ownerReferences'],

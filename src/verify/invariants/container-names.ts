@@ -1,7 +1,7 @@
 import { listAt, stringAt } from '#json/value.ts';
+import { isDnsLabel } from '#workload/syntax.ts';
 import { ofPods } from './gather.ts';
 import type { Invariant } from './invariant.ts';
-import { isDnsLabel } from './syntax.ts';
 import { checkName } from './unique-names.ts';
 
 export const containerNames: Invariant = {

@@ -1,8 +1,8 @@
 import { isMap, type JsonMap, listAt, numberAt, stringAt } from '#json/value.ts';
 import { isPortNumber } from '#workload/ports.ts';
+import { isPortName } from '#workload/syntax.ts';
 import { ofContainers, type Tell } from './gather.ts';
 import type { Invariant } from './invariant.ts';
-import { isPortName } from './syntax.ts';
 import { checkName } from './unique-names.ts';
 
 export const containerPorts: Invariant = {

@@ -1,7 +1,7 @@
 import { isMap, type Json, type JsonMap, listAt, mapAt, member, stringAt } from '#json/value.ts';
+import { isDnsSubdomain, isEnvName } from '#workload/syntax.ts';
 import { ofContainers, type Tell } from './gather.ts';
 import type { Invariant } from './invariant.ts';
-import { isDnsSubdomain, isEnvName } from './syntax.ts';
 import { volumesOf } from './volume-names.ts';
 
 export const environment: Invariant = {

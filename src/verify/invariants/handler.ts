@@ -1,6 +1,6 @@
 import { type Json, type JsonMap, listAt, mapAt, member, numberAt, stringAt } from '#json/value.ts';
 import { isPortNumber } from '#workload/ports.ts';
-import { isPortName } from './syntax.ts';
+import { isPortName } from '#workload/syntax.ts';
 
 /**
  * What a probe or a lifecycle hook does.

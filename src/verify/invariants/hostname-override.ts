@@ -1,7 +1,7 @@
 import { booleanAt, stringAt } from '#json/value.ts';
+import { isDnsSubdomain } from '#workload/syntax.ts';
 import { ofPods } from './gather.ts';
 import type { Invariant } from './invariant.ts';
-import { isDnsSubdomain } from './syntax.ts';
 
 export const hostnameOverride: Invariant = {
   id: 'hostname-override',

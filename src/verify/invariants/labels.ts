@@ -1,8 +1,8 @@
 import { type JsonMap, mapAt, stringAt } from '#json/value.ts';
+import { isLabelValue, isQualifiedName } from '#workload/syntax.ts';
 import { ofObjects, type Tell } from './gather.ts';
 import type { Invariant } from './invariant.ts';
 import { isPod } from './kind.ts';
-import { isLabelValue, isQualifiedName } from './syntax.ts';
 
 const MOST_BYTES = 256 * 1024;
 

@@ -1,8 +1,8 @@
 import { type JsonMap, numberAt, stringAt } from '#json/value.ts';
+import { isDnsLabel, isDnsSubdomain } from '#workload/syntax.ts';
 import { ofPods, type Tell } from './gather.ts';
 import type { Invariant } from './invariant.ts';
 import { isApp } from './kind.ts';
-import { isDnsLabel, isDnsSubdomain } from './syntax.ts';
 
 export const podNames: Invariant = {
   id: 'pod-names',

@@ -1,4 +1,4 @@
-import { isQualifiedName } from './syntax.ts';
+import { isQualifiedName } from '#workload/syntax.ts';
 
 /** What may be requested and limited. Source: k8s.io/kubernetes, pkg/apis/core/helper/helpers.go. */
 

@@ -1,8 +1,8 @@
 import { type JsonMap, mapAt, stringAt } from '#json/value.ts';
+import { isDescending } from '#workload/syntax.ts';
 import { called, ofPods, type Tell } from './gather.ts';
 import type { Invariant, State } from './invariant.ts';
 import { isPod } from './kind.ts';
-import { isDescending } from './syntax.ts';
 
 const OF_POD = 'seccomp.security.alpha.kubernetes.io/pod';
 const OF_CONTAINER = 'container.seccomp.security.alpha.kubernetes.io/';

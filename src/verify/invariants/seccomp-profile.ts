@@ -1,8 +1,8 @@
 import { member, stringAt } from '#json/value.ts';
+import { isDescending } from '#workload/syntax.ts';
 import { ofPods } from './gather.ts';
 import type { Invariant } from './invariant.ts';
 import { isProfileType, tellOfProfiles } from './profiles.ts';
-import { isDescending } from './syntax.ts';
 
 export const seccompProfile: Invariant = {
   id: 'seccomp-profile',

@@ -1,7 +1,7 @@
 import { isMap, type JsonList, type JsonMap, listAt, mapAt, stringAt } from '#json/value.ts';
+import { climbs } from '#workload/syntax.ts';
 import { ofContainers, type Tell } from './gather.ts';
 import type { Invariant } from './invariant.ts';
-import { climbs } from './syntax.ts';
 import { checkName } from './unique-names.ts';
 import { volumesOf } from './volume-names.ts';
 

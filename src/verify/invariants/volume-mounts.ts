@@ -1,7 +1,7 @@
 import { booleanAt, isMap, type JsonMap, listAt, stringAt } from '#json/value.ts';
+import { isDescending } from '#workload/syntax.ts';
 import { ofContainers, type Tell } from './gather.ts';
 import type { Invariant } from './invariant.ts';
-import { isDescending } from './syntax.ts';
 import { volumesOf } from './volume-names.ts';
 
 export const volumeMounts: Invariant = {

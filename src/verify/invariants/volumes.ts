@@ -1,7 +1,7 @@
 import { isMap, type JsonMap, listAt, mapAt, stringAt } from '#json/value.ts';
+import { climbs, isDnsLabel } from '#workload/syntax.ts';
 import { ofPods, type Tell } from './gather.ts';
 import type { Invariant } from './invariant.ts';
-import { climbs, isDnsLabel } from './syntax.ts';
 import { checkName } from './unique-names.ts';
 import { claimsOf } from './volume-names.ts';
 
