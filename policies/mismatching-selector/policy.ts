@@ -10,7 +10,8 @@ export default definePolicy({
   description:
     'A workload finds its Pods by its selector. One that does not match the labels of its own template would make Pods ' +
     'for ever and never find them, so the API server refuses the workload, as it refuses one without a selector. A Job ' +
-    'needs none; a ReplicationController without one takes the labels of its template.',
+    'needs none; a ReplicationController without one takes the labels of its template. A base or a patch of kustomize may ' +
+    'lack one too: check what kustomize makes of it.',
   remediation: 'Give the template every label that the selector asks for.',
   references: [
     'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector',

@@ -49,7 +49,7 @@ export default definePolicy({
     return ['data', 'binaryData'].flatMap((field) =>
       Object.entries(mapAt(object, field) ?? {}).flatMap(([key, value]) => {
         if (typeof value !== 'string' || allowed.has(key)) return [];
-        const why = whySecret(withoutExtension(key), value, names);
+        const why = whySecret(nameIn(key), value, names);
         return why === undefined ? [] : [secretIn(field, key, why)];
       }),
     );
@@ -61,12 +61,14 @@ const textsIn = prepared((parameters) => {
   return { names: texts('names'), allowed: new Set(texts('allow')) };
 });
 
-/** A file is named before its extension: `token-policy.json` says of itself what `token-policy` does. */
-function withoutExtension(key: string): string {
-  return key.replace(
-    /\.(?:txt|ya?ml|json|toml|ini|conf|cfg|properties|env|xml|sh|py|js|rb|lua|sql|html?|md|tpl|tmpl)$/i,
-    '',
-  );
+const DATA_FILE = /\.(?:txt|ya?ml|json|toml|ini|conf|cfg|properties|env|xml)$/i;
+
+/** Its name says what it shows or does, and not that it is a secret. */
+const PAGE_OR_PROGRAM = /\.(?:html?|css|md|sh|bash|py|js|ts|rb|lua|pl|php|go|sql|tpl|tmpl)$/i;
+
+/** `token-policy.json` says of itself what `token-policy` does, `secret.html` nothing. */
+function nameIn(key: string): string {
+  return PAGE_OR_PROGRAM.test(key) ? '' : key.replace(DATA_FILE, '');
 }
 
 /** The value of the entry goes into none of these: they are shown, logged and counted. */

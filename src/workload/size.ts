@@ -15,19 +15,25 @@ const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'] 
 const LISTS = [...CONTAINER_LISTS, 'volumes'] as const;
 
 /** The lists right below a container whose entries policies look at. */
-const OF_CONTAINER = ['env', 'ports', 'volumeMounts', 'volumeDevices'] as const;
+const OF_CONTAINER = ['env', 'envFrom', 'ports', 'volumeMounts', 'volumeDevices'] as const;
 
 /** What an object has too many of, as people are told. */
 export const TOO_LARGE = 'more containers, volumes, ports, variables or the like than can be judged';
 
-/** True for an object with a Pod of more parts than can be judged in time. */
+/** True for an object with more parts than can be judged in time. */
 export function isTooLarge(kind: GroupKind, object: JsonMap): boolean {
   const path = templatePathOf(kind);
-  if (path === undefined) return false;
+  if (path === undefined) return textsIn(object) > MOST_ENTRIES;
   const spec = mapAt(object, ...path, 'spec');
   let parts = 0;
   for (const list of LISTS) parts += listAt(spec, list).length;
   return parts > MOST_PARTS || entriesIn(spec) > MOST_ENTRIES;
+}
+
+/** How many texts a ConfigMap holds. */
+function textsIn(object: JsonMap): number {
+  const count = (field: string) => Object.keys(mapAt(object, field) ?? {}).length;
+  return count('data') + count('binaryData');
 }
 
 /** Asked of every request, so in plain loops. */

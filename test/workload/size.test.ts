@@ -16,6 +16,7 @@ test.each<[string, JsonMap, boolean]>([
   ['as many variables as are judged', { containers: [{ env: many(2_500) }, { env: many(2_500) }] }, false],
   ['one variable more', { containers: [{ env: many(2_500) }], initContainers: [{ env: many(2_501) }] }, true],
   ['sysctls, too', { securityContext: { sysctls: many(5_001) }, containers: [null, { env: null }] }, true],
+  ['sources of variables, too', { containers: [{ envFrom: many(5_001) }] }, true],
   ['ports, too', { containers: [{ ports: many(2_500) }, { ports: many(2_501) }] }, true],
   ['volume mounts, too', { containers: [{ volumeMounts: many(5_001) }] }, true],
   ['volume devices, too', { containers: [{ volumeDevices: many(5_001) }] }, true],
@@ -38,6 +39,14 @@ test.each(WORKLOAD_KINDS)('a $kind is measured by its Pod', ({ apiVersion, kind,
   expect(isTooLarge({ group, kind }, wrap({ containers: many(1) }))).toBe(false);
 });
 
-test('a kind without a Pod is never too large', () => {
-  expect(isTooLarge({ group: '', kind: 'ConfigMap' }, { spec: { containers: many(2_001) } })).toBe(false);
+test('a ConfigMap is measured by its texts', () => {
+  const texts = (count: number): JsonMap =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`key-${index}`, '']));
+  const kind = { group: '', kind: 'ConfigMap' };
+  expect(isTooLarge(kind, { data: texts(2_500), binaryData: texts(2_500) })).toBe(false);
+  expect(isTooLarge(kind, { data: texts(2_500), binaryData: texts(2_501) })).toBe(true);
+});
+
+test('another kind without a Pod is never too large', () => {
+  expect(isTooLarge({ group: '', kind: 'Service' }, { spec: { containers: many(2_001) } })).toBe(false);
 });
