@@ -1,6 +1,6 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
-import { isControlled } from '#workload/controlled.ts';
 import { SERVICE, WORKLOADS } from '#workload/kinds.ts';
+import { isMadeByWorkload } from '#workload/made-by.ts';
 
 export default definePolicy({
   id: 'default-namespace',
@@ -9,7 +9,7 @@ export default definePolicy({
     'Rights, quotas, network policies and Pod Security are given by namespace. In default everything lands that was ' +
     'applied without a namespace, so nobody can give it any of these without meaning strangers as well, and it cannot ' +
     'be deleted as a whole. A manifest that names no namespace goes into the one that kubectl is told, default unless ' +
-    'it is told another: check it with --namespace. What a controller made is not asked.',
+    'it is told another: check it with --namespace. What a workload made is not asked.',
   remediation: 'Make a namespace for the application and name it in metadata.namespace.',
   references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/'],
   covers: { 'kube-linter': ['use-namespace'], cis: ['5.7.4'] },
@@ -20,7 +20,7 @@ export default definePolicy({
   unfixable: 'Which namespace is meant is not in the object, and one that exists cannot be moved.',
 
   detect: ({ object, namespace }) => {
-    if (namespace !== 'default' || isControlled(object)) return [];
+    if (namespace !== 'default' || isMadeByWorkload(object)) return [];
     return [
       {
         pointer: '/metadata/namespace',

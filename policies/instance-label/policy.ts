@@ -1,7 +1,7 @@
 import { stringAt } from '#json/value.ts';
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
-import { isControlled } from '#workload/controlled.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
+import { isMadeByWorkload } from '#workload/made-by.ts';
 
 const LABEL = 'app.kubernetes.io/instance';
 
@@ -11,7 +11,7 @@ export default definePolicy({
   description:
     'The label names one installation of an application, so that two of them in one namespace can be told apart. A site ' +
     'that installs each workload on its own has the name of the workload there. Where several workloads make up one ' +
-    'installation, as in most Helm charts, it rightly is another: there this policy is of no use. What a controller made ' +
+    'installation, as in most Helm charts, it rightly is another: there this policy is of no use. What a workload made ' +
     'is not asked, nor an object whose name the API server makes up.',
   remediation: `Set the label ${LABEL} to the name of the workload.`,
   references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/'],
@@ -24,7 +24,7 @@ export default definePolicy({
 
   detect: ({ object }) => {
     const name = stringAt(object, 'metadata', 'name') ?? '';
-    if (name === '' || isControlled(object) || stringAt(object, 'metadata', 'generateName')) return [];
+    if (name === '' || isMadeByWorkload(object) || stringAt(object, 'metadata', 'generateName')) return [];
     const label = stringAt(object, 'metadata', 'labels', LABEL);
     if (label === name) return [];
     return [

@@ -1,7 +1,7 @@
 import { numberAt } from '#json/value.ts';
 import { definePolicy } from '#policy.ts';
-import { isControlled } from '#workload/controlled.ts';
 import { REPLICATED } from '#workload/kinds.ts';
+import { isMadeByWorkload } from '#workload/made-by.ts';
 import { replicasOf } from '#workload/replicas.ts';
 
 export default definePolicy({
@@ -39,7 +39,7 @@ export default definePolicy({
   detect: ({ object, pod }, parameters) => {
     const minimum = numberAt(parameters, 'minimum') ?? 0;
     const replicas = replicasOf(object);
-    if (pod === undefined || isControlled(object)) return [];
+    if (pod === undefined || isMadeByWorkload(object)) return [];
     if (replicas === undefined || replicas <= 0 || replicas >= minimum) return [];
     return [
       {

@@ -1,6 +1,6 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
-import { isControlled } from '#workload/controlled.ts';
 import { REPLICATED } from '#workload/kinds.ts';
+import { isMadeByWorkload } from '#workload/made-by.ts';
 import { replicasOf } from '#workload/replicas.ts';
 import {
   keepsOffItsNode,
@@ -36,7 +36,7 @@ export default definePolicy({
 
   detect: ({ object, pod, namespace }) => {
     const replicas = replicasOf(object) ?? 0;
-    if (pod === undefined || isControlled(object) || replicas < 2) return [];
+    if (pod === undefined || isMadeByWorkload(object) || replicas < 2) return [];
     if (keepsOffItsNode(pod, namespace) || spreadOver(pod).includes(NODE)) return [];
     return [
       {

@@ -8,7 +8,7 @@ export default definePolicy({
   title: 'Object lacks an annotation that the site asks for',
   description:
     'Annotations hold what people and tools need to know of an object, such as whom to write to when it fails at night. ' +
-    'Which ones there have to be is for a site to say: this policy asks for none unless a set does. What a controller ' +
+    'Which ones there have to be is for a site to say: this policy asks for none unless a set does. What a workload ' +
     'made is not asked.',
   remediation: 'Add the annotation to metadata.annotations.',
   references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/'],

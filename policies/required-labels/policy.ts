@@ -7,7 +7,7 @@ export default definePolicy({
   title: 'Object lacks a label that the site asks for',
   description:
     'Labels tell whose an object is, what it belongs to and who pays for it, and are how one finds all objects of a team. ' +
-    'Which ones there have to be is for a site to say: this policy asks for none unless a set does. What a controller ' +
+    'Which ones there have to be is for a site to say: this policy asks for none unless a set does. What a workload ' +
     'made is not asked.',
   remediation: 'Add the label to metadata.labels.',
   references: [

@@ -1,6 +1,6 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
-import { isControlled } from '#workload/controlled.ts';
 import { REPLICATED } from '#workload/kinds.ts';
+import { isMadeByWorkload } from '#workload/made-by.ts';
 import { replicasOf } from '#workload/replicas.ts';
 import {
   constraintsOf,
@@ -28,7 +28,7 @@ export default definePolicy({
   unfixable: UNSPREADABLE,
 
   detect: ({ object, pod }) => {
-    if (pod === undefined || isControlled(object) || replicasOf(object) === 0) return [];
+    if (pod === undefined || isMadeByWorkload(object) || replicasOf(object) === 0) return [];
     if (spreadOver(pod).length > 0) return [];
     const others = constraintsOf(pod).length > 0;
     return [

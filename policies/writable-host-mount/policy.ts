@@ -21,6 +21,9 @@ export default definePolicy({
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
+  unfixable:
+    'Whether the program writes there cannot be read from the object; and where the hostPath gives way to an emptyDir, a mount ' +
+    'that was made readOnly beside it would leave the program nothing to write to.',
 
   detect: ({ pod }) => {
     if (pod === undefined) return [];
@@ -44,16 +47,5 @@ export default definePolicy({
         ];
       }),
     );
-  },
-
-  fix: {
-    risks: {
-      risky:
-        'A program that writes to files of its node, such as a driver or an installer, fails when it cannot.',
-    },
-    pointers: ['{container}/volumeMounts/*/readOnly'],
-    conflicts:
-      'Where the manifest states readOnly: false, the fix changes it; where it says nothing, they do not conflict.',
-    offer: ({ pointer }) => ({ risk: 'risky', edits: [{ op: 'set', pointer, value: true }] }),
   },
 });

@@ -1,5 +1,5 @@
 import { type JsonMap, mapAt, stringAt } from '#json/value.ts';
-import { isControlled } from './controlled.ts';
+import { isMadeByWorkload } from './made-by.ts';
 import { type Container, type Pod, titleOf } from './pod.ts';
 import { type ProbeField, probedContainers } from './probes.ts';
 
@@ -13,14 +13,14 @@ export interface MissingProbe {
 }
 
 /**
- * The containers without a probe called `field`, of a Pod that runs until somebody deletes it. A Pod of a controller is
- * let be, because its controller is asked.
+ * The containers without a probe called `field`, of a Pod that runs until somebody deletes it. A Pod of a workload is
+ * let be, because the workload is asked.
  */
 export function missingProbes(
   { object, pod }: { readonly object: JsonMap; readonly pod: Pod | undefined },
   field: ProbeField,
 ): readonly MissingProbe[] {
-  if (pod === undefined || isControlled(object) || mayEnd(pod)) return [];
+  if (pod === undefined || isMadeByWorkload(object) || mayEnd(pod)) return [];
   return probedContainers(pod)
     .filter(({ spec }) => mapAt(spec, field) === undefined)
     .map((container) => ({

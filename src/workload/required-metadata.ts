@@ -1,6 +1,6 @@
 import { escapeToken } from '#json/pointer.ts';
 import { type JsonMap, mapAt, stringAt } from '#json/value.ts';
-import { isControlled } from './controlled.ts';
+import { isMadeByWorkload } from './made-by.ts';
 import { matches } from './name-pattern.ts';
 
 /** A label or annotation that is missing or wrong, as a policy reports it. Its value may be anything and is not shown. */
@@ -34,13 +34,13 @@ function like(pattern: string): Wanted {
   return { called, allows: (value) => value !== '' && matches(pattern, value) };
 }
 
-/** What a controller made is let be: it has from its controller what it has. */
+/** What a workload made is let be: it has from its maker what it has. */
 export function missingMetadata(
   object: JsonMap,
   on: 'labels' | 'annotations',
   requirements: Requirements,
 ): readonly MissingMetadata[] {
-  if (requirements.length === 0 || isControlled(object)) return [];
+  if (requirements.length === 0 || isMadeByWorkload(object)) return [];
   return requirements.flatMap(([key, { called, allows }]) => {
     const value = stringAt(object, 'metadata', on, key);
     if (value !== undefined && allows(value)) return [];
