@@ -1,6 +1,7 @@
-import { listAt, numberAt, stringAt } from '#json/value.ts';
+import { listAt, stringAt } from '#json/value.ts';
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
+import { listeningPorts } from '#workload/listening.ts';
 import { type Pod, titleOf } from '#workload/pod.ts';
 
 /** The first port for which a process on Linux needs no privilege, unless a sysctl says otherwise. */
@@ -31,21 +32,16 @@ export default definePolicy({
     if (pod === undefined || pod.windows) return [];
     const firstFree = firstFreeIn(pod);
     return pod.containers.flatMap((container) =>
-      listAt(container.spec, 'ports').flatMap((port, index) => {
-        const number = numberAt(port, 'containerPort') ?? 0;
-        if (number <= 0 || number >= firstFree) return [];
-        const protocol = stringAt(port, 'protocol') || 'TCP';
-        return [
-          {
-            container,
-            pointer: `${container.pointer}/ports/${index}/containerPort`,
-            item: `${number}/${protocol}`,
-            value: 'privileged',
-            reason: `${titleOf(container)} listens on port ${number}: use one from ${FIRST_FREE} on`,
-            detail: `containerPort ${number} (${protocol}) is below ${firstFree}, so that a process needs a privilege to listen there.`,
-          },
-        ];
-      }),
+      listeningPorts(container)
+        .filter(({ number }) => number > 0 && number < firstFree)
+        .map(({ number, protocol, pointer }) => ({
+          container,
+          pointer,
+          item: `${number}/${protocol}`,
+          value: 'privileged',
+          reason: `${titleOf(container)} listens on port ${number}: use one from ${FIRST_FREE} on`,
+          detail: `Port ${number} (${protocol}) is below ${firstFree}, so that a process needs a privilege to listen there.`,
+        })),
     );
   },
 });

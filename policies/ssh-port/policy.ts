@@ -1,6 +1,6 @@
-import { listAt, numberAt, stringAt } from '#json/value.ts';
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
+import { listeningPorts } from '#workload/listening.ts';
 import { titleOf } from '#workload/pod.ts';
 
 export default definePolicy({
@@ -27,18 +27,14 @@ export default definePolicy({
 
   detect: ({ pod }) =>
     (pod?.containers ?? []).flatMap((container) =>
-      listAt(container.spec, 'ports').flatMap((port, index) => {
-        const protocol = stringAt(port, 'protocol') || 'TCP';
-        if (numberAt(port, 'containerPort') !== 22 || protocol !== 'TCP') return [];
-        return [
-          {
-            container,
-            pointer: `${container.pointer}/ports/${index}/containerPort`,
-            value: '22/TCP',
-            reason: `${titleOf(container)} offers SSH on port 22: use kubectl exec, remove the port`,
-            detail: 'ports declares the TCP port 22, on which SSH servers listen.',
-          },
-        ];
-      }),
+      listeningPorts(container)
+        .filter(({ number, protocol }) => number === 22 && protocol === 'TCP')
+        .map(({ pointer }) => ({
+          container,
+          pointer,
+          value: '22/TCP',
+          reason: `${titleOf(container)} offers SSH on port 22: use kubectl exec, remove the port`,
+          detail: 'It declares the TCP port 22, on which SSH servers listen, or a probe asks there.',
+        })),
     ),
 });
