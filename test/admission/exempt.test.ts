@@ -103,6 +103,8 @@ describe('an update', () => {
     ['an annotation', { ...old, metadata: { ...old.metadata, annotations: { a: '1' } } }],
     ['its owner', { ...old, metadata: { ...old.metadata, ownerReferences: [{ controller: true }] } }],
     ['its spec to nothing', { ...old, spec: null }],
+    ['what a ConfigMap holds', { ...old, data: { currency: 'EUR' } }],
+    ['what it holds in bytes', { ...old, binaryData: { logo: 'AAAA' } }],
   ])('that changes %s is judged', (_, object) => {
     expect(updated(object)).toBeUndefined();
   });
