@@ -22,7 +22,7 @@ import {
 import { changed, patched, undeclared } from './support/oracle.ts';
 import { MUTATE, reviewOf, VALIDATE } from './support/reviews.ts';
 import { asServed } from './support/served.ts';
-import { EVERY_POLICY, POLICIES, SAME_AS_SERVED, setOf } from './support/sets.ts';
+import { askedByFixtures, EVERY_POLICY, POLICIES, SAME_AS_SERVED, setOf } from './support/sets.ts';
 import { WORKLOAD_KINDS, type WorkloadKind, workloadKind } from './support/workloads.ts';
 
 /**
@@ -40,15 +40,17 @@ describe.each(POLICIES.map((policy) => [policy.id, policy] as const))('%s', (id,
   const fixtures = fixturesOf(id);
   const of = (role: Role) => fixtures.filter((fixture) => fixture.role === role).map(named);
   /** The policy alone, as most people have it, and as somebody has it who accepts its risky fixes. */
-  const usual = setOf([policy], { mend: 'evidence' });
-  const accepted = setOf([policy], { mend: 'risky' });
+  const asked = askedByFixtures(policy);
+  const usual = setOf([policy], { mend: 'evidence', ...asked });
+  const accepted = setOf([policy], { mend: 'risky', ...asked });
   const [covered, others] = partedByPolicy(policy);
-  /** It looks at whatever has a Pod, and so at the Pod; a policy for fewer kinds is about fields of their own. */
-  const judgesPods = others.length === 0;
+  /** It looks at whatever has a Pod, and there at the Pod; any other policy is about fields of the kinds themselves. */
+  const judgesPods = others.length === 0 && fixtures.every((fixture) => isJudgedInItsPod(fixture, usual));
 
   describe('its folder', () => {
     test('holds nothing but the policy and fixtures', () => {
-      const rule = 'expected policy.ts and complies|violates|suggests|mended.CASE.yaml, and nothing else';
+      const rule =
+        'expected policy.ts, complies|violates|suggests|mended.CASE.yaml, perhaps parameters.yaml, and nothing else';
       expect(strayFiles(id), rule).toEqual([]);
     });
 
@@ -95,7 +97,12 @@ describe.each(POLICIES.map((policy) => [policy.id, policy] as const))('%s', (id,
   });
 
   test.each(of('complies'))('complies.%s has no violation of it', (_, { object }) => {
-    expect(violationsIn(object, setOf([policy]))).toEqual([]);
+    expect(violationsIn(object, usual)).toEqual([]);
+  });
+
+  test.skipIf(asked.parameters === undefined)('asks for nothing by itself', () => {
+    const found = fixtures.flatMap(({ object }) => violationsIn(object, setOf([policy])));
+    expect(found, 'it needs no parameters.yaml').toEqual([]);
   });
 
   describe.each(of('violates'))('violates.%s', (name, fixture) => {
@@ -173,6 +180,8 @@ describe.each(POLICIES.map((policy) => [policy.id, policy] as const))('%s', (id,
     'the verdict on %s and on what the API server makes of it agree',
     (_, object) => {
       expect(verdictOn(asServed(object))).toEqual(verdictOn(object));
+      if (asked.parameters !== undefined)
+        expect(verdictOn(asServed(object), usual)).toEqual(verdictOn(object, usual));
     },
   );
 
@@ -194,7 +203,7 @@ test('what is said about each fixture is what policies.golden.txt says', () => {
 
 /** Risk, place, identity and texts of every violation in a policy's fixtures. */
 function toldAbout(policy: Policy): string {
-  const sets = setOf([policy]);
+  const sets = setOf([policy], askedByFixtures(policy));
   return fixturesOf(policy.id)
     .filter(({ role }) => role === 'violates' || role === 'suggests')
     .map((fixture) => {
@@ -220,6 +229,14 @@ function partedByPolicy({ kinds }: Policy): readonly [covered: NamedKind[], othe
   const named = WORKLOAD_KINDS.map((kind): NamedKind => [kind.kind, kind]);
   const isLooked = ([, { apiVersion, kind }]: NamedKind) => looked.has(`${apiVersion} ${kind}`);
   return [named.filter(isLooked), named.filter((each) => !isLooked(each))];
+}
+
+/** Its spec, or the metadata that a template gives it. */
+function isJudgedInItsPod({ object }: Fixture, sets: PolicySets): boolean {
+  const kind = WORKLOAD_KINDS.find((each) => each.kind === stringAt(object, 'kind'));
+  return mutated(object, sets).violations.every(
+    ({ pointer }) => kind !== undefined && pointer.startsWith(kind.pod.slice(0, -'spec'.length)),
+  );
 }
 
 function named(fixture: Fixture): readonly [string, Fixture] {

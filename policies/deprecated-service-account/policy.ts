@@ -15,6 +15,10 @@ export default definePolicy({
     'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#PodSpec',
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/',
   ],
+  covers: {
+    'kube-linter': ['deprecated-service-account-field'],
+    'k8s-auto-fix': ['deprecated_service_account_field'],
+  },
   severity: 'low',
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],

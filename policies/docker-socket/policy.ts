@@ -16,6 +16,10 @@ export default definePolicy({
     'https://kubernetes.io/docs/concepts/storage/volumes/#hostpath',
     'https://cheatsheetseries.owasp.org/cheatsheets/Docker_Security_Cheat_Sheet.html',
   ],
+  covers: {
+    'kube-linter': ['docker-sock'],
+    'k8s-auto-fix': ['no_host_path'],
+  },
   severity: 'critical',
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],

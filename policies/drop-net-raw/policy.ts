@@ -24,6 +24,11 @@ export default definePolicy({
     'https://github.com/containerd/containerd/blob/v2.1.4/pkg/oci/spec.go',
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
   ],
+  covers: {
+    'kube-linter': ['drop-net-raw-capability'],
+    'k8s-auto-fix': ['drop_capabilities'],
+    cis: ['5.2.8'],
+  },
   severity: 'medium',
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],

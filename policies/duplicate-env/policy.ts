@@ -16,6 +16,10 @@ export default definePolicy({
     'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#environment-variables',
     'https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/',
   ],
+  covers: {
+    'kube-linter': ['duplicate-env-var'],
+    'k8s-auto-fix': ['duplicate_env_var'],
+  },
   severity: 'medium',
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],

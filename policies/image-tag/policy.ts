@@ -19,6 +19,11 @@ export default definePolicy({
     'https://kubernetes.io/docs/concepts/containers/images/#image-names',
     'https://kubernetes.io/docs/concepts/configuration/overview/',
   ],
+  covers: {
+    'kube-linter': ['latest-tag'],
+    polaris: ['tagNotSpecified'],
+    'k8s-auto-fix': ['no_latest_tag'],
+  },
   severity: 'medium',
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],

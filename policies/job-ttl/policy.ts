@@ -17,6 +17,10 @@ export default definePolicy({
     'https://kubernetes.io/docs/concepts/workloads/controllers/ttlafterfinished/',
     'https://kubernetes.io/docs/concepts/workloads/controllers/job/#clean-up-finished-jobs-automatically',
   ],
+  covers: {
+    'kube-linter': ['job-ttl-seconds-after-finished'],
+    'k8s-auto-fix': ['job_ttl_after_finished'],
+  },
   severity: 'low',
   kinds: WORKLOADS.filter(({ kind }) => kind === 'Job'),
   operations: ['CREATE', 'UPDATE'],

@@ -16,6 +16,10 @@ export default definePolicy({
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/',
     'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports',
   ],
+  covers: {
+    'kube-linter': ['liveness-port'],
+    'k8s-auto-fix': ['liveness_port'],
+  },
   severity: 'low',
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],

@@ -17,6 +17,12 @@ export default definePolicy({
     'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
     'https://kubernetes.io/docs/concepts/security/application-security-checklist/',
   ],
+  covers: {
+    'kube-linter': ['no-read-only-root-fs'],
+    polaris: ['notReadOnlyRootFilesystem'],
+    'k8s-auto-fix': ['read_only_root_fs'],
+    'nsa-cisa': ['immutable-root-filesystem'],
+  },
   severity: 'medium',
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],

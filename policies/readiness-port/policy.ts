@@ -16,6 +16,10 @@ export default definePolicy({
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/',
     'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports',
   ],
+  covers: {
+    'kube-linter': ['readiness-port'],
+    'k8s-auto-fix': ['readiness_port'],
+  },
   severity: 'medium',
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],

@@ -33,6 +33,11 @@ export default definePolicy({
     'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/',
     'https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/',
   ],
+  covers: {
+    'kube-linter': ['unset-cpu-requirements', 'unset-memory-requirements'],
+    polaris: ['cpuRequestsMissing', 'cpuLimitsMissing', 'memoryRequestsMissing', 'memoryLimitsMissing'],
+    'k8s-auto-fix': ['set_requests_limits'],
+  },
   severity: 'low',
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],

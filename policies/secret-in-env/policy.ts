@@ -3,9 +3,8 @@ import { definePolicy, type Finding, prepared } from '#policy.ts';
 import { type EnvEntry, envEntries } from '#workload/env.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { once } from '#workload/once.ts';
+import { whySecret } from '#workload/plain-secret.ts';
 import { type Container, type Pod, titleOf } from '#workload/pod.ts';
-import { asksAboutSecret, type SecretName, secretName } from '#workload/secret-name.ts';
-import { isAmount, isStandIn, isSwitch, isWhereabouts, secretForm } from '#workload/secret-value.ts';
 
 export default definePolicy({
   id: 'secret-in-env',
@@ -22,6 +21,11 @@ export default definePolicy({
     'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
     'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html',
   ],
+  covers: {
+    'kube-linter': ['env-var-secret'],
+    polaris: ['sensitiveContainerEnvVar'],
+    'k8s-auto-fix': ['env_var_secret'],
+  },
   severity: 'high',
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
@@ -79,22 +83,6 @@ const literalsOf = once((pod: Pod): readonly Literal[] =>
     }),
   ),
 );
-
-/** Why the value is taken for a secret, in words that do not show it; undefined when it is not. */
-function whySecret(name: string, value: string, names: readonly string[]): string | undefined {
-  const form = secretForm(value);
-  if (form !== undefined) return `the value has the form of a secret (${form})`;
-  const called = secretName(name, names);
-  return called === undefined || isHarmless(name, value, called)
-    ? undefined
-    : 'its name says that it is a secret';
-}
-
-function isHarmless(name: string, value: string, called: SecretName): boolean {
-  if (isStandIn(value) || isWhereabouts(value) || isSwitch(value)) return true;
-  if (/^[01]$/.test(value) && asksAboutSecret(name)) return true;
-  return called === 'other' && isAmount(value);
-}
 
 /** The value of the variable goes into none of these: they are shown, logged and counted. */
 function secretIn(container: Container, { name, pointer }: EnvEntry, why: string): Finding {

@@ -17,6 +17,10 @@ export default definePolicy({
     'https://kubernetes.io/docs/concepts/storage/volumes/#hostpath',
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
   ],
+  covers: {
+    'kube-linter': ['sensitive-host-mounts'],
+    'k8s-auto-fix': ['no_host_path'],
+  },
   severity: 'high',
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],

@@ -16,6 +16,10 @@ export default definePolicy({
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/',
     'https://kubernetes.io/docs/concepts/security/service-accounts/',
   ],
+  covers: {
+    polaris: ['automountServiceAccountToken'],
+    cis: ['5.1.6'],
+  },
   severity: 'medium',
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],

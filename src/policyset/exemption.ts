@@ -2,8 +2,8 @@ import type { AdmissionRequest } from '#admission/request.ts';
 import type { Facts } from '#facts.ts';
 import { booleanAt, listAt, stringAt } from '#json/value.ts';
 import type { Finding } from '#policy.ts';
+import { matchesAny } from '#workload/name-pattern.ts';
 import { type Match, meant } from './match.ts';
-import { matchesAny } from './names.ts';
 import type { Answer } from './selector.ts';
 
 /** What a policy set lets be, where, why and how long. It acts only within its set. */

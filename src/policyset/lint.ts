@@ -1,6 +1,6 @@
+import { matchesAny } from '#workload/name-pattern.ts';
 import type { SetDocument } from './document.ts';
 import { daysLeft, endsSoon, inDays, isOver } from './exemption.ts';
-import { matchesAny } from './names.ts';
 import type { Problem } from './problem.ts';
 import type { WrittenExemption, WrittenSet, WrittenSpec } from './written.ts';
 

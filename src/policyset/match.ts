@@ -1,7 +1,7 @@
 import type { AdmissionRequest } from '#admission/request.ts';
 import type { Facts } from '#facts.ts';
 import { type JsonMap, mapAt, stringAt } from '#json/value.ts';
-import { matchesAny } from './names.ts';
+import { matchesAny } from '#workload/name-pattern.ts';
 import { isAbout, type ResourceRule } from './resource-rules.ts';
 import { type Answer, all, type LabelSelector, type Labels, selects } from './selector.ts';
 

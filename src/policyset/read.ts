@@ -1,7 +1,7 @@
 import { hintFor } from '#nearest.ts';
+import { matches } from '#workload/name-pattern.ts';
 import { type Catalogue, defaultParameters } from './catalogue.ts';
 import type { SetDocument } from './document.ts';
-import { matches } from './names.ts';
 import { type Chosen, CONTROLLERS, DEFAULTS, type PolicySet } from './policyset.ts';
 import type { Problem } from './problem.ts';
 import type { Validator } from './validate.ts';

@@ -1,9 +1,9 @@
 import type { AdmissionRequest } from '#admission/request.ts';
 import type { Facts } from '#facts.ts';
 import type { Policy } from '#policy.ts';
+import { matchesAny } from '#workload/name-pattern.ts';
 import { exempts, isOver, namesOf, type PolicyExemption } from './exemption.ts';
 import { meant } from './match.ts';
-import { matchesAny } from './names.ts';
 import { Needs } from './needs.ts';
 import type { Chosen, PolicySet } from './policyset.ts';
 import { atMostWarn, type Rule, ruleOf, type Say } from './rule.ts';

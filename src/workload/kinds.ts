@@ -46,6 +46,27 @@ export const WORKLOADS: readonly WorkloadKind[] = [
   },
 ];
 
+/** Those that keep a number of like Pods going. */
+export const REPLICATED = WORKLOADS.filter(({ kind }) =>
+  ['ReplicationController', 'Deployment', 'StatefulSet', 'ReplicaSet'].includes(kind),
+);
+
+/** Those that keep Pods going until somebody deletes them. */
+export const LONG_RUNNING = WORKLOADS.filter(({ kind }) =>
+  ['ReplicationController', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].includes(kind),
+);
+
+/** The same, and the Pod that somebody starts by hand. */
+export const LASTING = WORKLOADS.filter(({ kind }) => kind !== 'Job' && kind !== 'CronJob');
+
+export const CONFIG_MAP: KindSelector = {
+  group: '',
+  version: 'v1',
+  kind: 'ConfigMap',
+  resource: 'configmaps',
+};
+export const SERVICE: KindSelector = { group: '', version: 'v1', kind: 'Service', resource: 'services' };
+
 function workload(group: string, kind: string, resource: string): WorkloadKind {
   return { group, version: 'v1', kind, resource, template: ['spec', 'template'] };
 }

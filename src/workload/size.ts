@@ -15,7 +15,7 @@ const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'] 
 const LISTS = [...CONTAINER_LISTS, 'volumes'] as const;
 
 /** The lists right below a container whose entries policies look at. */
-const OF_CONTAINER = ['env', 'ports', 'volumeMounts', 'volumeDevices'] as const;
+const OF_CONTAINER = ['env', 'envFrom', 'ports', 'volumeMounts', 'volumeDevices'] as const;
 
 /** What an object has too many of, as people are told. */
 export const TOO_LARGE = 'more containers, volumes, ports, variables, rules or the like than can be judged';
@@ -40,10 +40,14 @@ const OTHER_LISTS = [
   ['spec', 'tls'],
 ] as const;
 
+/** Where a ConfigMap keeps what it holds. */
+const TEXTS = ['data', 'binaryData'] as const;
+
 function entriesWithoutPod(object: JsonMap): number {
   let count = 0;
   for (const path of OTHER_LISTS) count += listAt(object, ...path).length;
   for (const secret of listAt(object, 'spec', 'tls')) count += listAt(secret, 'hosts').length;
+  for (const field of TEXTS) count += Object.keys(mapAt(object, field) ?? {}).length;
   return count;
 }
 

@@ -104,6 +104,8 @@ describe('an update', () => {
     ['its owner', { ...old, metadata: { ...old.metadata, ownerReferences: [{ controller: true }] } }],
     ['its spec to nothing', { ...old, spec: null }],
     ['what a kind without a spec holds', { ...old, rules: [{ verbs: ['*'] }] }],
+    ['what a ConfigMap holds', { ...old, data: { currency: 'EUR' } }],
+    ['what it holds in bytes', { ...old, binaryData: { logo: 'AAAA' } }],
   ])('that changes %s is judged', (_, object) => {
     expect(updated(object)).toBeUndefined();
   });

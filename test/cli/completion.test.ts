@@ -50,7 +50,7 @@ describe('in bash', () => {
     ],
     [
       ['admend', 'policies', 'show', 'privile'],
-      ['privilege-escalation', 'privileged'],
+      ['privilege-escalation', 'privileged', 'privileged-port'],
     ],
     [['admend', 'check', '--o'], ['--output']],
     [['admend', 'check', '--output', 's'], ['sarif']],

@@ -28,7 +28,7 @@ test.each([
 
 describe('the keys of an object', () => {
   const a = { name: 'a', securityContext: { privileged: true } };
-  const b = { name: 'b', resources: { requests: { cpu: 1 } } };
+  const b = { name: 'b', image: 'b:1', resources: { requests: { cpu: 1 } } };
   const logs = { name: 'logs', hostPath: { path: '/var/log' } };
   const data = { name: 'data', hostPath: { path: '/data' } };
   const keysOf = (spec: JsonMap) =>

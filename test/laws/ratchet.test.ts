@@ -7,7 +7,10 @@ import { forAll } from '../support/laws.ts';
 import { MUTATE, reviewOf, updateOf, VALIDATE } from '../support/reviews.ts';
 import { STRICTEST } from '../support/sets.ts';
 
-/** What an update may change without touching anything that a policy looks at. */
+/**
+ * What an update may change without touching anything that a policy looks at. Among several replicas; that one becomes
+ * several is news, and so is that several become one.
+ */
 const CHANGES: readonly [string, (object: JsonMap) => JsonMap][] = [
   [
     'a label',
@@ -19,7 +22,8 @@ const CHANGES: readonly [string, (object: JsonMap) => JsonMap][] = [
 
 describe('however bad an object is, an update that only changes', () => {
   test.each(CHANGES)('%s is let through, unmended and unmentioned', (_, change) => {
-    forAll(workloads, (object) => {
+    forAll(workloads, (workload) => {
+      const object = { ...workload, spec: { ...mapAt(workload, 'spec'), replicas: 2 } };
       for (const facts of [MUTATE, VALIDATE]) {
         const decision = admit(updateOf(object, change(object)), STRICTEST, facts);
         expect(decision).toMatchObject({

@@ -5,7 +5,7 @@ import { nanosOf } from '#workload/quantity.ts';
 import { readSets, setText } from '../policyset/reading.ts';
 import { MUTATE, reviewOf, VALIDATE } from '../support/reviews.ts';
 import { policyCalled, setOf } from '../support/sets.ts';
-import { podWith } from '../support/workloads.ts';
+import { podWith, workloadKind } from '../support/workloads.ts';
 
 function keysOf(policy: string, parameters: JsonMap, spec: JsonMap): readonly string[] {
   const sets = setOf([policyCalled(policy)], { parameters });
@@ -41,6 +41,42 @@ describe('the sysctls that are safe', () => {
     expect(keysOf('unsafe-sysctls', parameters, spec)).toEqual(
       found.map((name) => `unsafe-sysctls::${name}`),
     );
+  });
+});
+
+describe('the priority classes', () => {
+  const keysFor = (parameters: JsonMap, priorityClassName?: string) =>
+    keysOf('priority-class', parameters, { ...(priorityClassName && { priorityClassName }) });
+  const SYSTEM = ['system-cluster-critical', 'system-node-critical'];
+
+  test.each<[string, JsonMap, string | undefined, string[]]>([
+    ['need not be named', { required: false, allow: SYSTEM }, undefined, []],
+    ['may be those that are named', { required: true, allow: SYSTEM }, 'system-node-critical', []],
+    ['may be no others', { required: false, allow: SYSTEM }, 'business', ['priority-class::business']],
+    ['may be any where none is named', { required: true, allow: [] }, 'business', []],
+  ])('%s', (_, parameters, name, expected) => {
+    expect(keysFor(parameters, name)).toEqual(expected);
+  });
+});
+
+describe('the replicas that a workload has to have', () => {
+  const keysFor = (minimum: number, replicas: Json) => {
+    const { wrap } = workloadKind('Deployment');
+    const object = wrap({ containers: [] });
+    const several = { ...object, spec: { ...mapAt(object, 'spec'), replicas } };
+    const sets = setOf([policyCalled('minimum-replicas')], { parameters: { minimum } });
+    return admit(reviewOf(several), sets, VALIDATE).violations.map(({ key }) => key);
+  };
+
+  test.each<[number, Json, string[]]>([
+    [3, 2, ['minimum-replicas::2']],
+    [3, 3, []],
+    [1, null, []],
+    [2, null, ['minimum-replicas::1']],
+    [2, 0, []],
+    [2, 'many', []],
+  ])('at least %j: %j', (minimum, replicas, expected) => {
+    expect(keysFor(minimum, replicas)).toEqual(expected);
   });
 });
 

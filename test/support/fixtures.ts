@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseAllDocuments } from 'yaml';
 import { isMap, type JsonMap } from '#json/value.ts';
@@ -9,6 +9,8 @@ import { isMap, type JsonMap } from '#json/value.ts';
  * - `violates.<case>.yaml` has, and is mended by a set that applies safe and evidence fixes;
  * - `suggests.<case>.yaml` has, and is not: its fixes are risky, or there is none;
  * - `mended.<case>.yaml` is what becomes of the two: at once, or when a person accepts the risky fix.
+ *
+ * A policy that asks for nothing until a set gives it parameters has them in `parameters.yaml`.
  */
 export const ROLES = ['complies', 'violates', 'suggests', 'mended'] as const;
 export type Role = (typeof ROLES)[number];
@@ -33,9 +35,18 @@ export function fixturePath(folder: string, role: Role, name: string): string {
   return `${POLICIES}${folder}/${role}.${name}.yaml`;
 }
 
-/** Files of a policy's folder that are neither its policy nor a fixture. */
+/** Files of a policy's folder that are neither its policy nor a fixture, nor say by what its fixtures are judged. */
 export function strayFiles(folder: string): readonly string[] {
-  return readdirSync(`${POLICIES}${folder}`).filter((file) => file !== 'policy.ts' && !NAME.test(file));
+  const files = readdirSync(`${POLICIES}${folder}`);
+  return files.filter((file) => file !== 'policy.ts' && file !== PARAMETERS && !NAME.test(file));
+}
+
+const PARAMETERS = 'parameters.yaml';
+
+/** The parameters under which a policy's fixtures are judged; undefined where its defaults will do. */
+export function parametersOf(folder: string): JsonMap | undefined {
+  const path = `${POLICIES}${folder}/${PARAMETERS}`;
+  return existsSync(path) ? oneObjectIn(readFileSync(path, 'utf8'), path) : undefined;
 }
 
 export function fixturesOf(folder: string): readonly Fixture[] {

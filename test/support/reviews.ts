@@ -23,7 +23,7 @@ export function reviewOf(object: JsonMap, parts: RequestParts = {}): Json {
       uid: parts.uid ?? 'f0a3c1de-0000-4000-8000-000000000001',
       kind: { group, version, kind: stringAt(object, 'kind') ?? '' },
       name: stringAt(object, 'metadata', 'name') ?? '',
-      namespace: parts.namespace ?? 'shop',
+      namespace: parts.namespace ?? stringAt(object, 'metadata', 'namespace') ?? 'shop',
       operation: parts.operation ?? 'CREATE',
       userInfo: { username: parts.user ?? 'jane', groups: ['system:authenticated'] },
       ...(parts.subResource !== undefined && { subResource: parts.subResource }),

@@ -16,6 +16,8 @@ export function asServed(object: JsonMap): JsonMap {
   if (isWritable(pod) && kind === 'Pod') appArmorFields(pod, served['metadata']);
   if (kind === 'CronJob') fillAll(served['spec'], CRON_JOB);
   WITHOUT_POD[kind]?.(served);
+  if (REPLICATED.has(kind)) fill(served['spec'], 'replicas', 1);
+  if (kind in STRATEGIES && isWritable(served['spec'])) defaultStrategy(served['spec'], kind);
   fill(served, 'status', {});
   return served as JsonMap;
 }
@@ -62,6 +64,22 @@ function defaultBinding({ roleRef, subjects }: Writable): void {
   }
 }
 
+const REPLICATED = new Set(['ReplicationController', 'Deployment', 'StatefulSet', 'ReplicaSet']);
+
+/** pkg/apis/apps/v1/defaults.go */
+const STRATEGIES: Readonly<Record<string, string>> = {
+  Deployment: 'strategy',
+  StatefulSet: 'updateStrategy',
+  DaemonSet: 'updateStrategy',
+};
+
+function defaultStrategy(spec: Writable, kind: string): void {
+  const field = STRATEGIES[kind] ?? '';
+  fill(spec, field, {});
+  const strategy = spec[field];
+  if (isWritable(strategy) && !strategy['type']) strategy['type'] = 'RollingUpdate';
+}
+
 const POD = {
   restartPolicy: 'Always',
   dnsPolicy: 'ClusterFirst',
@@ -73,7 +91,6 @@ const POD = {
 const CONTAINER = {
   terminationMessagePath: '/dev/termination-log',
   terminationMessagePolicy: 'File',
-  imagePullPolicy: 'IfNotPresent',
   resources: {},
 };
 
@@ -100,8 +117,13 @@ function defaultPod(pod: Writable, isPod: boolean): void {
   if (isPod) defaultRunningPod(pod);
 }
 
+/** The tag of an image without one is latest, unless it has a digest. */
+const LATEST = /^[^@]*(?:^|\/)[^:/@]+(?::latest)?$/;
+
 function defaultContainer(container: Writable): void {
   fillAll(container, CONTAINER);
+  const latest = LATEST.test(String(container['image']));
+  if (!container['imagePullPolicy']) container['imagePullPolicy'] = latest ? 'Always' : 'IfNotPresent';
   for (const port of itemsOf(container['ports'])) {
     for (const text of ['hostIP', 'protocol']) if (port[text] === '') delete port[text];
     fill(port, 'protocol', 'TCP');

@@ -6,6 +6,7 @@ import { type Chosen, CONTROLLERS, DEFAULTS, type PolicySet } from '#policyset/p
 import { type Rule, ruleOf as ruleFrom } from '#policyset/rule.ts';
 import { compile, type PolicySets, type Rules } from '#policyset/sets.ts';
 import { loadCatalogue } from '#policyset/shipped.ts';
+import { parametersOf } from './fixtures.ts';
 
 export const CATALOGUE = await loadCatalogue();
 export const POLICIES: readonly Policy[] = [...CATALOGUE.values()];
@@ -35,6 +36,12 @@ export function policySet(policies: readonly Chosen[], parts: Partial<PolicySet>
     injected: 'leave',
     ...parts,
   };
+}
+
+/** As the fixtures of a policy ask it: as anybody would, unless it asks for nothing by itself. */
+export function askedByFixtures(policy: Policy): Orders {
+  const parameters = parametersOf(policy.id);
+  return parameters === undefined ? {} : { parameters: { ...defaultParameters(policy), ...parameters } };
 }
 
 /** The rule that one set makes of a policy. */

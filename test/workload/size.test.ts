@@ -16,6 +16,7 @@ test.each<[string, JsonMap, boolean]>([
   ['as many variables as are judged', { containers: [{ env: many(2_500) }, { env: many(2_500) }] }, false],
   ['one variable more', { containers: [{ env: many(2_500) }], initContainers: [{ env: many(2_501) }] }, true],
   ['sysctls, too', { securityContext: { sysctls: many(5_001) }, containers: [null, { env: null }] }, true],
+  ['sources of variables, too', { containers: [{ envFrom: many(5_001) }] }, true],
   ['ports, too', { containers: [{ ports: many(2_500) }, { ports: many(2_501) }] }, true],
   ['volume mounts, too', { containers: [{ volumeMounts: many(5_001) }] }, true],
   ['volume devices, too', { containers: [{ volumeDevices: many(5_001) }] }, true],
@@ -47,5 +48,13 @@ test.each<[string, JsonMap, boolean]>([
   ['hosts', { spec: { rules: many(2_500), tls: [{ hosts: many(2_500) }, null] } }, true],
   ['what is no list', { rules: 'x'.repeat(10_000), spec: { tls: [{ hosts: 1 }] } }, false],
 ])('a kind without a Pod: %s', (_, object, expected) => {
-  expect(isTooLarge({ group: '', kind: 'ConfigMap' }, object)).toBe(expected);
+  expect(isTooLarge({ group: '', kind: 'Other' }, object)).toBe(expected);
+});
+
+test('a ConfigMap is measured by its texts', () => {
+  const texts = (count: number): JsonMap =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`key-${index}`, '']));
+  const kind = { group: '', kind: 'ConfigMap' };
+  expect(isTooLarge(kind, { data: texts(2_500), binaryData: texts(2_500) })).toBe(false);
+  expect(isTooLarge(kind, { data: texts(2_500), binaryData: texts(2_501) })).toBe(true);
 });

@@ -1,9 +1,9 @@
 import { booleanAt, type JsonMap, mapAt, stringAt } from '#json/value.ts';
+import { isEmptySelector, labelsIn, mismatch } from '#workload/label-selector.ts';
 import type { Pod } from '#workload/pod.ts';
 import { ofPods, type Tell } from './gather.ts';
 import type { Invariant, State } from './invariant.ts';
 import { isBatch, isPod } from './kind.ts';
-import { isEmptySelector, labelsIn, mismatch } from './label-selector.ts';
 
 export const selector: Invariant = {
   id: 'selector',

@@ -1,4 +1,4 @@
-/** Names and name patterns of a policy set: `*` stands for any run of characters, also for none. */
+/** Names and name patterns as policy sets have them: `*` stands for any run of characters, also for none. */
 
 /** True when any of `patterns` is `name` or matches it. */
 export function matchesAny(patterns: readonly string[], name: string): boolean {
