@@ -28,6 +28,11 @@ export default definePolicy({
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
+  covers: {
+    'kube-linter': ['drop-net-raw-capability'],
+    'k8s-auto-fix': ['drop_capabilities'],
+    cis: ['5.2.8'],
+  },
   unfixable:
     'A Pod with windowsOptions that neither spec.os nor its node selector binds to a system may run on Windows, where the ' +
     'field means nothing.',

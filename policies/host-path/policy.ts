@@ -18,6 +18,13 @@ export default definePolicy({
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
+  covers: {
+    'pod-security-baseline': ['hostPathVolumes'],
+    'pod-security-restricted': ['restrictedVolumes'],
+    polaris: ['hostPathSet'],
+    'k8s-auto-fix': ['no_host_path'],
+    cis: ['5.2.12'],
+  },
 
   detect: ({ pod }) => {
     if (pod === undefined) return [];
