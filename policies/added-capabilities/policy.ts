@@ -116,14 +116,16 @@ function isFree(pod: Pod, parameters: JsonMap): boolean {
 }
 
 function added(container: Container, { name, written, pointer }: WrittenCapability): Finding {
-  const shown = HARMLESS.includes(name) ? written : name || '""';
+  const harmless = HARMLESS.includes(name);
+  const shown = harmless ? written : name || '""';
+  const meaning = harmless ? ', which the standard takes from nobody so.' : MEANING[name];
   return {
     container,
     pointer,
     item: name,
     value: 'added',
     reason: `${titleOf(container)} adds ${shown}: remove it from securityContext.capabilities.add`,
-    detail: `securityContext.capabilities.add names ${shown}${MEANING[name] ?? ', which is not among those that a container may add.'}`,
+    detail: `securityContext.capabilities.add names ${shown}${meaning ?? ', which is not among the harmless ones.'}`,
   };
 }
 

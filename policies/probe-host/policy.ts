@@ -30,6 +30,9 @@ export default definePolicy({
   operations: ['CREATE', 'UPDATE'],
   parameters: { type: 'object', additionalProperties: false, properties: POD_SECURITY_VERSION },
   covers: { 'pod-security-baseline': ['hostProbesAndHostLifecycle'] },
+  unfixable:
+    'Whether the program answers where the kubelet would ask instead cannot be read from the object, and a probe that fails ' +
+    'restarts it again and again: no mend changes whom a probe asks.',
 
   detect: ({ pod }, parameters) => {
     if (pod === undefined || (letterOf(parameters) ?? NEWEST) < SINCE.probeHost) return [];
@@ -50,16 +53,5 @@ export default definePolicy({
         ];
       }),
     );
-  },
-
-  fix: {
-    risks: {
-      risky:
-        'The kubelet asks the Pod instead: where the program listens only on the address that was named, as on the loopback ' +
-        'of the node, the probe fails and the container is restarted or gets no traffic.',
-    },
-    pointers: HANDLERS.map((path) => `{container}/${path.join('/')}/host`),
-    conflicts: 'The manifest states the host, and the fix removes it.',
-    offer: ({ pointer }) => ({ risk: 'risky', edits: [{ op: 'remove', pointer }] }),
   },
 });

@@ -1,6 +1,7 @@
 import { listAt, member, stringAt } from '#json/value.ts';
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
+import { isUnrestricted } from '#workload/volume-sources.ts';
 
 export default definePolicy({
   id: 'restricted-volumes',
@@ -25,7 +26,7 @@ export default definePolicy({
     if (pod === undefined) return [];
     return listAt(pod.spec, 'volumes').flatMap((volume, index) => {
       const kind = RESTRICTED.find((each) => member(volume, each) !== undefined);
-      if (kind === undefined || ALLOWED.some((each) => member(volume, each) !== undefined)) return [];
+      if (kind === undefined || isUnrestricted(volume)) return [];
       const name = stringAt(volume, 'name') ?? `#${index}`;
       return [
         {
@@ -39,19 +40,6 @@ export default definePolicy({
     });
   },
 });
-
-/** Beside one of these nothing else counts; the API server takes one source for a volume. */
-const ALLOWED = [
-  'configMap',
-  'csi',
-  'downwardAPI',
-  'emptyDir',
-  'ephemeral',
-  'image',
-  'persistentVolumeClaim',
-  'projected',
-  'secret',
-];
 
 /** All others of the API reference of Volume but hostPath. One that it does not have the API server drops. */
 const RESTRICTED = [

@@ -32,8 +32,9 @@ export default definePolicy({
 
   detect: (subject, parameters) => {
     const { pod } = subject;
+    const letter = letterOf(parameters);
     // Root in a user namespace is still root over what the container mounts: only a version of the standard lets it be.
-    if (pod === undefined || isFreeInUserNamespace(pod, letterOf(parameters) ?? 0)) return [];
+    if (pod === undefined || isFreeInUserNamespace(pod, letter ?? 0)) return [];
     const found = findInContainers(subject, (container) => {
       const nonRoot = effective(pod, container, 'runAsNonRoot');
       if (nonRoot === true) return undefined;
@@ -48,7 +49,7 @@ export default definePolicy({
           'keeps the container from running as root.',
       };
     });
-    return found.length === 0 ? ofPodAlone(pod) : found;
+    return found.length === 0 && letter !== undefined ? ofPodAlone(pod) : found;
   },
 
   fix: {
@@ -77,7 +78,7 @@ export default definePolicy({
   },
 });
 
-/** What the Pod says where every container says otherwise: it holds for those that are added to it later. */
+/** What the Pod says where every container says otherwise. It holds for none of them, and the standard forbids it. */
 function ofPodAlone(pod: Pod): readonly Finding[] {
   if (booleanAt(pod.spec, 'securityContext', 'runAsNonRoot') !== false) return [];
   return [

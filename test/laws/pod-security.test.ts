@@ -83,14 +83,19 @@ function toldOtherwise(control: string, pod: JsonMap): boolean {
   return control === 'hostPorts' && booleanAt(pod, 'spec', 'hostNetwork') === true;
 }
 
+interface Named {
+  readonly name: string;
+  readonly pod: JsonMap;
+}
+
 /** The Pods about which admend and the evaluator differ, each with how. What the evaluator cannot read is left out. */
-function compared(pods: readonly JsonMap[]): { readonly read: number; readonly wrong: readonly unknown[] } {
-  const answers = podSecurityVerdicts(pods);
-  const wrong = pods.flatMap((pod, index) => {
+function compared(pods: readonly Named[]): { readonly read: number; readonly wrong: readonly unknown[] } {
+  const answers = podSecurityVerdicts(pods.map(({ pod }) => pod));
+  const wrong = pods.flatMap(({ name, pod }, index) => {
     const answer = answers[index];
     if (answer === undefined || 'error' in answer) return [];
     const found = differences(pod, answer.value);
-    return found.length === 0 ? [] : [{ pod: JSON.stringify(pod), found }];
+    return found.length === 0 ? [] : [{ name, found }];
   });
   return { read: answers.filter((answer) => 'value' in answer).length, wrong: wrong.slice(0, 5) };
 }
@@ -109,7 +114,9 @@ describe.skipIf(!hasGo())('admend agrees with the evaluator of Kubernetes (skipp
   }, 600_000);
 
   test('on Pods of all sorts', () => {
-    const { read, wrong } = compared(fc.sample(podSecurityPods, 1_500));
+    const { read, wrong } = compared(
+      fc.sample(podSecurityPods, 1_500).map((pod) => ({ name: JSON.stringify(pod), pod })),
+    );
     expect(wrong).toEqual([]);
     expect(read).toBe(1_500);
   }, 600_000);
@@ -117,7 +124,9 @@ describe.skipIf(!hasGo())('admend agrees with the evaluator of Kubernetes (skipp
   test.skipIf(!hasCorpus())(
     'on the Pods of real manifests (skipped where there are none)',
     () => {
-      const pods = manifestsIn(undefined).objects.flatMap(({ object }) => podIn(object));
+      const pods = manifestsIn(undefined).objects.flatMap(({ place, object }) =>
+        podIn(object).map((pod) => ({ name: place, pod })),
+      );
       const { read, wrong } = compared(pods);
       expect(wrong).toEqual([]);
       expect(read).toBeGreaterThan(1_000);
