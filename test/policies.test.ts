@@ -231,11 +231,11 @@ function partedByPolicy({ kinds }: Policy): readonly [covered: NamedKind[], othe
   return [named.filter(isLooked), named.filter((each) => !isLooked(each))];
 }
 
-/** Its spec, or the metadata that a template gives it. */
+/** Its spec, or the metadata that a template gives it; what has no Pod says nothing of it. */
 function isJudgedInItsPod({ object }: Fixture, sets: PolicySets): boolean {
   const kind = WORKLOAD_KINDS.find((each) => each.kind === stringAt(object, 'kind'));
   return mutated(object, sets).violations.every(
-    ({ pointer }) => kind !== undefined && pointer.startsWith(kind.pod.slice(0, -'spec'.length)),
+    ({ pointer }) => kind === undefined || pointer.startsWith(kind.pod.slice(0, -'spec'.length)),
   );
 }
 

@@ -1,8 +1,16 @@
-import { listAt } from '#json/value.ts';
+import { at, type JsonMap, listAt, stringAt } from '#json/value.ts';
 import { definePolicy, type Finding, prepared } from '#policy.ts';
-import { type AddedCapability, addedCapabilities, capabilityName } from '#workload/capabilities.ts';
+import { capabilityName, type WrittenCapability, writtenCapabilities } from '#workload/capabilities.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
-import { type Container, titleOf } from '#workload/pod.ts';
+import { type Container, type Pod, titleOf } from '#workload/pod.ts';
+import {
+  isFreeAsWindows,
+  letterOf,
+  NEWEST,
+  POD_SECURITY_LEVEL,
+  POD_SECURITY_VERSION,
+  SINCE,
+} from '#workload/pod-security.ts';
 
 export default definePolicy({
   id: 'added-capabilities',
@@ -24,34 +32,32 @@ export default definePolicy({
     additionalProperties: false,
     properties: {
       allow: {
-        description: 'The capabilities that a container may add; the case and a leading CAP_ do not matter.',
-        type: 'array',
+        description:
+          'The capabilities that a container may add; the case and a leading CAP_ do not matter. By default those of the ' +
+          'baseline standard (AUDIT_WRITE, CHOWN, DAC_OVERRIDE, FOWNER, FSETID, KILL, MKNOD, NET_BIND_SERVICE, SETFCAP, ' +
+          'SETGID, SETPCAP, SETUID, SYS_CHROOT); at the level restricted, since 1.22, only NET_BIND_SERVICE.',
+        type: ['array', 'null'],
         items: { type: 'string' },
-        default: [
-          'AUDIT_WRITE',
-          'CHOWN',
-          'DAC_OVERRIDE',
-          'FOWNER',
-          'FSETID',
-          'KILL',
-          'MKNOD',
-          'NET_BIND_SERVICE',
-          'SETFCAP',
-          'SETGID',
-          'SETPCAP',
-          'SETUID',
-          'SYS_CHROOT',
-        ],
+        default: null,
       },
+      ...POD_SECURITY_LEVEL,
+      ...POD_SECURITY_VERSION,
     },
+  },
+  covers: {
+    'pod-security-baseline': ['capabilities_baseline'],
+    'pod-security-restricted': ['capabilities_restricted'],
+    polaris: ['dangerousCapabilities'],
+    'k8s-auto-fix': ['drop_capabilities', 'drop_cap_sys_admin'],
+    cis: ['5.2.9'],
   },
 
   detect: ({ pod }, parameters) => {
-    if (pod === undefined || pod.windows) return [];
-    const allowed = allowedBy(parameters);
+    if (pod === undefined || isFree(pod, parameters)) return [];
+    const allows = allowing(parameters);
     return pod.containers.flatMap((container) =>
-      addedCapabilities(container)
-        .filter(({ name }) => !allowed.has(name))
+      writtenCapabilities(container)
+        .filter((capability) => !allows(capability))
         .map((capability) => added(container, capability)),
     );
   },
@@ -70,19 +76,56 @@ export default definePolicy({
   },
 });
 
-const allowedBy = prepared((parameters): ReadonlySet<string> => {
-  const names = listAt(parameters, 'allow').filter((name) => typeof name === 'string');
-  return new Set(names.map(capabilityName));
+const HARMLESS = [
+  'AUDIT_WRITE',
+  'CHOWN',
+  'DAC_OVERRIDE',
+  'FOWNER',
+  'FSETID',
+  'KILL',
+  'MKNOD',
+  'NET_BIND_SERVICE',
+  'SETFCAP',
+  'SETGID',
+  'SETPCAP',
+  'SETUID',
+  'SYS_CHROOT',
+];
+
+/** A version of the standard knows names in one spelling only; who runs the container is less particular. */
+const allowing = prepared((parameters): ((capability: WrittenCapability) => boolean) => {
+  const standard = goesByRestricted(parameters) ? ['NET_BIND_SERVICE'] : HARMLESS;
+  if (at(parameters, 'allow') === undefined && letterOf(parameters) !== undefined) {
+    return ({ written }) => standard.includes(written);
+  }
+  const names = at(parameters, 'allow') === undefined ? standard : listAt(parameters, 'allow');
+  const allowed = new Set(names.filter((name) => typeof name === 'string').map(capabilityName));
+  return ({ name }) => name === '' || allowed.has(name);
 });
 
-function added(container: Container, { name, pointer }: AddedCapability): Finding {
+function goesByRestricted(parameters: JsonMap): boolean {
+  const minor = letterOf(parameters) ?? NEWEST;
+  return stringAt(parameters, 'podSecurityLevel') === 'restricted' && minor >= SINCE.capabilities;
+}
+
+/** Windows has no capabilities; the baseline standard forbids them there too. */
+function isFree(pod: Pod, parameters: JsonMap): boolean {
+  const letter = letterOf(parameters);
+  if (goesByRestricted(parameters)) return isFreeAsWindows(pod, letter);
+  return letter === undefined && pod.windows;
+}
+
+function added(container: Container, { name, written, pointer }: WrittenCapability): Finding {
+  const harmless = HARMLESS.includes(name);
+  const shown = harmless ? written : name || '""';
+  const meaning = harmless ? ', which the standard takes from nobody so.' : MEANING[name];
   return {
     container,
     pointer,
     item: name,
     value: 'added',
-    reason: `${titleOf(container)} adds ${name}: remove it from securityContext.capabilities.add`,
-    detail: `securityContext.capabilities.add names ${name}${MEANING[name] ?? ', which is not among the harmless ones.'}`,
+    reason: `${titleOf(container)} adds ${shown}: remove it from securityContext.capabilities.add`,
+    detail: `securityContext.capabilities.add names ${shown}${meaning ?? ', which is not among the harmless ones.'}`,
   };
 }
 

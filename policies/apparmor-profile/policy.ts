@@ -1,9 +1,9 @@
-import { stringAt } from '#json/value.ts';
-import { definePolicy, type Edit, type Finding, NO_PARAMETERS } from '#policy.ts';
+import { type JsonMap, mapAt, stringAt } from '#json/value.ts';
+import { definePolicy, type Edit, type Finding } from '#policy.ts';
 import { APP_ARMOR_ANNOTATION, annotationOf, annotationPointer } from '#workload/annotations.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { type Container, type Pod, titleOf } from '#workload/pod.ts';
-import { own } from '#workload/security-context.ts';
+import { letterOf, POD_SECURITY_VERSION } from '#workload/pod-security.ts';
 
 export default definePolicy({
   id: 'apparmor-profile',
@@ -19,16 +19,18 @@ export default definePolicy({
   severity: 'medium',
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
-  parameters: NO_PARAMETERS,
+  parameters: { type: 'object', additionalProperties: false, properties: POD_SECURITY_VERSION },
+  covers: { 'pod-security-baseline': ['appArmorProfile'] },
 
-  detect: ({ pod }) => {
-    if (pod === undefined || pod.windows) return [];
-    const ofContainers = pod.containers.flatMap((container) => {
-      const place = placeIn(pod, container);
-      return place === undefined ? [] : [unconfined(titleOf(container), place, container)];
-    });
-    const ofPod = stringAt(pod.spec, 'securityContext', 'appArmorProfile', 'type');
-    return ofPod === 'Unconfined' ? [unconfined('pod', fieldIn(pod.pointer)), ...ofContainers] : ofContainers;
+  detect: ({ pod }, parameters) => {
+    // Windows has no AppArmor; the standard forbids the field there too.
+    if (pod === undefined || (pod.windows && letterOf(parameters) === undefined)) return [];
+    const stated = [
+      statementIn(pod),
+      ...pod.containers.map((container) => statementFor(pod, container)),
+      ...statementsForNobody(pod),
+    ];
+    return stated.flatMap((statement) => (statement === undefined ? [] : [found(statement)]));
   },
 
   fix: {
@@ -54,37 +56,72 @@ export default definePolicy({
   },
 });
 
-function unconfined(title: string, pointer: string, container?: Container): Finding {
+/** Where a profile is stated that holds nobody, or that nobody knows. */
+interface Statement {
+  readonly container?: Container;
+  readonly pointer: string;
+  /** `Unconfined`, or what is written in its place. */
+  readonly type: string;
+}
+
+function found({ container, pointer, type }: Statement): Finding {
+  const title = container === undefined ? 'pod' : titleOf(container);
+  const free = type === 'Unconfined';
   const written = pointer.endsWith('/appArmorProfile') ? 'securityContext.appArmorProfile' : 'its annotation';
   return {
     ...(container !== undefined && { container }),
     pointer,
-    value: 'Unconfined',
-    reason: `${title} is freed from AppArmor: remove ${written}`,
-    detail:
-      'The AppArmor profile is Unconfined, so not even the default profile of the container runtime holds.',
+    value: type,
+    reason: free
+      ? `${title} is freed from AppArmor: remove ${written}`
+      : `${title} has an unknown AppArmor profile, ${JSON.stringify(type)}: remove ${written}`,
+    detail: free
+      ? 'The AppArmor profile is Unconfined, so not even the default profile of the container runtime holds.'
+      : `The AppArmor profile is ${JSON.stringify(type)}; RuntimeDefault and Localhost are those that there are.`,
   };
 }
 
 /**
- * Where it is written that `container` is unconfined. The annotation comes first: of a Pod that has one, the API
- * server copies it to the field (applyAppArmorVersionSkew), so that both stand for one statement.
+ * What is wrong with the profile of `container`. The annotation comes first: of a Pod that has one, the API server copies
+ * it to the field (applyAppArmorVersionSkew), so that both stand for one statement.
  */
-function placeIn(pod: Pod, container: Container): string | undefined {
-  if (hasAnnotation(pod, container)) return annotationPointer(pod, keyFor(container));
-  return hasField(container) ? fieldIn(container.pointer) : undefined;
+function statementFor(pod: Pod, container: Container): Statement | undefined {
+  const statement = annotated(pod, keyFor(container)) ?? inField(container.spec, container.pointer);
+  return statement && { container, ...statement };
+}
+
+function statementIn(pod: Pod): Statement | undefined {
+  return inField(pod.spec, pod.pointer);
+}
+
+/** Annotations that name no container of the Pod: the API server refuses them, and the standard reads every one. */
+function statementsForNobody(pod: Pod): readonly (Statement | undefined)[] {
+  const keys = Object.keys(mapAt(pod.metadata, 'annotations') ?? {});
+  const known = new Set(pod.containers.map(keyFor));
+  return keys
+    .filter((key) => key.startsWith(APP_ARMOR_ANNOTATION) && !known.has(key))
+    .map((key) => annotated(pod, key));
+}
+
+function inField(owner: JsonMap, pointer: string): Statement | undefined {
+  const profile = mapAt(owner, 'securityContext', 'appArmorProfile');
+  if (profile === undefined) return undefined;
+  const type = stringAt(profile, 'type') ?? '';
+  return type === 'RuntimeDefault' || type === 'Localhost' ? undefined : { pointer: fieldIn(pointer), type };
+}
+
+function annotated(pod: Pod, key: string): Statement | undefined {
+  const profile = annotationOf(pod, key) ?? '';
+  if (profile === '' || profile === 'runtime/default' || profile.startsWith('localhost/')) return undefined;
+  const type = profile === 'unconfined' ? 'Unconfined' : profile;
+  return { pointer: annotationPointer(pod, key), type };
 }
 
 function hasBoth(pod: Pod, container: Container): boolean {
-  return hasAnnotation(pod, container) && hasField(container);
-}
-
-function hasAnnotation(pod: Pod, container: Container): boolean {
-  return annotationOf(pod, keyFor(container)) === 'unconfined';
-}
-
-function hasField(container: Container): boolean {
-  return own(container, 'appArmorProfile', 'type') === 'Unconfined';
+  return (
+    annotated(pod, keyFor(container)) !== undefined &&
+    inField(container.spec, container.pointer) !== undefined
+  );
 }
 
 function keyFor({ name }: Container): string {

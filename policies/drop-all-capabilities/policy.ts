@@ -1,4 +1,4 @@
-import { definePolicy, findInContainers, NO_PARAMETERS } from '#policy.ts';
+import { definePolicy, findInContainers } from '#policy.ts';
 import {
   addedCapabilities,
   capabilitiesPointer,
@@ -8,6 +8,7 @@ import {
 } from '#workload/capabilities.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { type Container, titleOf } from '#workload/pod.ts';
+import { isFreeAsWindows, letterOf, NEWEST, POD_SECURITY_VERSION, SINCE } from '#workload/pod-security.ts';
 
 export default definePolicy({
   id: 'drop-all-capabilities',
@@ -25,15 +26,27 @@ export default definePolicy({
   severity: 'medium',
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
-  parameters: NO_PARAMETERS,
+  parameters: {
+    type: 'object',
+    additionalProperties: false,
+    properties: POD_SECURITY_VERSION,
+  },
+  covers: {
+    'pod-security-restricted': ['capabilities_restricted'],
+    polaris: ['insecureCapabilities'],
+    'k8s-auto-fix': ['drop_capabilities', 'drop_cap_sys_admin'],
+    cis: ['5.2.8', '5.2.10'],
+  },
   unfixable:
     'A Pod with windowsOptions that neither spec.os nor its node selector binds to a system may run on Windows, where the ' +
     'field means nothing.',
 
-  detect: (subject) =>
-    findInContainers(subject, (container, pod) => {
+  detect: (subject, parameters) => {
+    const letter = letterOf(parameters);
+    if ((letter ?? NEWEST) < SINCE.capabilities) return [];
+    return findInContainers(subject, (container, pod) => {
       const dropped = entriesOf(container, 'drop');
-      if (dropped.includes('ALL') || pod.windows) return undefined;
+      if (dropped.includes('ALL') || isFreeAsWindows(pod, letter)) return undefined;
       return {
         container,
         pointer: capabilitiesPointer(container, 'drop'),
@@ -46,7 +59,8 @@ export default definePolicy({
           : `securityContext.capabilities.drop ${dropped.length === 0 ? 'is not set' : 'does not name ALL'}, so the ` +
             'container keeps rights of root that container runtimes give by default.',
       };
-    }),
+    });
+  },
 
   fix: {
     risks: {

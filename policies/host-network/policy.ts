@@ -19,6 +19,13 @@ export default definePolicy({
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
+  covers: {
+    'pod-security-baseline': ['hostNamespaces'],
+    'kube-linter': ['host-network'],
+    polaris: ['hostNetworkSet'],
+    'k8s-auto-fix': ['no_host_network'],
+    cis: ['5.2.5'],
+  },
   unfixable:
     'A Pod of HostProcess containers on Windows must be in the network of its node; the API server refuses others.',
 

@@ -1,6 +1,10 @@
-import { definePolicy, NO_PARAMETERS } from '#policy.ts';
+import { valueAt } from '#json/lookup.ts';
+import { stringAt } from '#json/value.ts';
+import { definePolicy } from '#policy.ts';
 import { EXCHANGED, emptyDirInstead, hostPathsOf } from '#workload/host-paths.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
+import { POD_SECURITY_LEVEL } from '#workload/pod-security.ts';
+import { isUnrestricted } from '#workload/volume-sources.ts';
 
 export default definePolicy({
   id: 'host-path',
@@ -17,11 +21,23 @@ export default definePolicy({
   severity: 'high',
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
-  parameters: NO_PARAMETERS,
+  parameters: { type: 'object', additionalProperties: false, properties: POD_SECURITY_LEVEL },
+  covers: {
+    'pod-security-baseline': ['hostPathVolumes'],
+    'pod-security-restricted': ['restrictedVolumes'],
+    polaris: ['hostPathSet'],
+    'k8s-auto-fix': ['no_host_path'],
+    cis: ['5.2.12'],
+  },
 
-  detect: ({ pod }) => {
+  detect: ({ pod, object }, parameters) => {
     if (pod === undefined) return [];
-    return hostPathsOf(pod).map(({ volume, path, pointer }) => ({
+    const restricted = stringAt(parameters, 'podSecurityLevel') === 'restricted';
+    const found = hostPathsOf(pod).filter(
+      ({ pointer }) =>
+        !(restricted && isUnrestricted(valueAt(object, pointer.slice(0, -'/hostPath'.length)))),
+    );
+    return found.map(({ volume, path, pointer }) => ({
       pointer,
       item: volume,
       value: path,

@@ -1,6 +1,7 @@
 import { booleanAt } from '#json/value.ts';
-import { definePolicy, NO_PARAMETERS } from '#policy.ts';
+import { definePolicy } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
+import { letterOf, POD_SECURITY_VERSION } from '#workload/pod-security.ts';
 
 export default definePolicy({
   id: 'host-pid',
@@ -16,11 +17,19 @@ export default definePolicy({
   severity: 'high',
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
-  parameters: NO_PARAMETERS,
+  parameters: { type: 'object', additionalProperties: false, properties: POD_SECURITY_VERSION },
+  covers: {
+    'pod-security-baseline': ['hostNamespaces'],
+    'kube-linter': ['host-pid'],
+    polaris: ['hostPIDSet'],
+    'k8s-auto-fix': ['no_host_pid'],
+    cis: ['5.2.3'],
+  },
 
-  detect: ({ pod }) => {
-    // Windows has no such namespace: the API server refuses the flag, or nothing reads it.
-    if (pod === undefined || pod.windows || booleanAt(pod.spec, 'hostPID') !== true) return [];
+  detect: ({ pod }, parameters) => {
+    if (pod === undefined || booleanAt(pod.spec, 'hostPID') !== true) return [];
+    // Windows has no such namespace: the API server refuses the flag, or nothing reads it. The standard forbids it there too.
+    if (pod.windows && letterOf(parameters) === undefined) return [];
     return [
       {
         pointer: `${pod.pointer}/hostPID`,

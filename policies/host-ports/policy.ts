@@ -30,6 +30,12 @@ export default definePolicy({
       },
     },
   },
+  covers: {
+    'pod-security-baseline': ['hostPorts'],
+    polaris: ['hostPortSet'],
+    'k8s-auto-fix': ['no_host_ports'],
+    cis: ['5.2.13'],
+  },
 
   detect: ({ pod }, parameters) => {
     // In the node's network a hostPort opens nothing, and the API server gives a Pod there one for every port.

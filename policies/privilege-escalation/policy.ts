@@ -1,7 +1,8 @@
-import { definePolicy, findInContainers, NO_PARAMETERS } from '#policy.ts';
+import { definePolicy, findInContainers } from '#policy.ts';
 import { addedCapabilities, entriesOf } from '#workload/capabilities.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { type Container, titleOf } from '#workload/pod.ts';
+import { isFreeAsWindows, letterOf, NEWEST, POD_SECURITY_VERSION, SINCE } from '#workload/pod-security.ts';
 import { own } from '#workload/security-context.ts';
 
 export default definePolicy({
@@ -19,16 +20,29 @@ export default definePolicy({
   severity: 'medium',
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
-  parameters: NO_PARAMETERS,
+  parameters: {
+    type: 'object',
+    additionalProperties: false,
+    properties: POD_SECURITY_VERSION,
+  },
+  covers: {
+    'pod-security-restricted': ['allowPrivilegeEscalation'],
+    'kube-linter': ['privilege-escalation-container'],
+    polaris: ['privilegeEscalationAllowed'],
+    'k8s-auto-fix': ['no_allow_privilege_escalation'],
+    cis: ['5.2.6'],
+  },
   unfixable:
     'The API server refuses false beside privileged: true and beside the capability CAP_SYS_ADMIN. A Pod with ' +
     'windowsOptions that neither spec.os nor its node selector binds to a system may run on Windows, where the field ' +
     'means nothing.',
 
-  detect: (subject) =>
-    findInContainers(subject, (container, pod) => {
+  detect: (subject, parameters) => {
+    const letter = letterOf(parameters);
+    if ((letter ?? NEWEST) < SINCE.privilegeEscalation) return [];
+    return findInContainers(subject, (container, pod) => {
       const allowed = own(container, 'allowPrivilegeEscalation');
-      if (allowed === false || pod.windows) return undefined;
+      if (allowed === false || isFreeAsWindows(pod, letter)) return undefined;
       const unset = allowed === undefined;
       return {
         container,
@@ -39,7 +53,8 @@ export default definePolicy({
           `securityContext.allowPrivilegeEscalation is ${unset ? 'not set' : 'true'}, so a process ` +
           'in the container can become more privileged than the one that started it.',
       };
-    }),
+    });
+  },
 
   fix: {
     risks: {

@@ -17,6 +17,13 @@ export default definePolicy({
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
+  covers: {
+    'pod-security-baseline': ['privileged'],
+    'kube-linter': ['privileged-container'],
+    polaris: ['runAsPrivileged'],
+    'k8s-auto-fix': ['no_privileged'],
+    cis: ['5.2.2'],
+  },
   unfixable:
     'The API server refuses a volume mount with mountPropagation Bidirectional in a container that is not privileged, and ' +
     'refuses the field in any form for Windows Pods.',

@@ -1,6 +1,14 @@
-import { definePolicy, findInContainers, NO_PARAMETERS } from '#policy.ts';
+import { type JsonMap, stringAt } from '#json/value.ts';
+import { definePolicy, findInContainers } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
-import { titleOf } from '#workload/pod.ts';
+import { type Pod, titleOf } from '#workload/pod.ts';
+import {
+  isFreeInUserNamespace,
+  letterOf,
+  NEWEST,
+  POD_SECURITY_LEVEL,
+  POD_SECURITY_VERSION,
+} from '#workload/pod-security.ts';
 import { own } from '#workload/security-context.ts';
 
 export default definePolicy({
@@ -19,12 +27,22 @@ export default definePolicy({
   severity: 'high',
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
-  parameters: NO_PARAMETERS,
+  parameters: {
+    type: 'object',
+    additionalProperties: false,
+    properties: { ...POD_SECURITY_VERSION, ...POD_SECURITY_LEVEL },
+  },
+  covers: {
+    'pod-security-baseline': ['procMount'],
+    'pod-security-restricted': ['procMount_restricted'],
+    'kube-linter': ['unsafe-proc-mount'],
+    polaris: ['procMount'],
+  },
 
-  detect: (subject) =>
+  detect: (subject, parameters) =>
     findInContainers(subject, (container, pod) => {
       const type = own(container, 'procMount') ?? 'Default';
-      if (type === 'Default' || pod.windows) return undefined;
+      if (type === 'Default' || isFree(pod, parameters)) return undefined;
       return {
         container,
         pointer: `${container.pointer}/securityContext/procMount`,
@@ -46,3 +64,12 @@ export default definePolicy({
     offer: ({ pointer }) => ({ risk: 'risky', edits: [{ op: 'remove', pointer }] }),
   },
 });
+
+/** The baseline standard lets the Pod have it, or nothing reads the field. */
+function isFree(pod: Pod, parameters: JsonMap): boolean {
+  const letter = letterOf(parameters);
+  if (letter === undefined && pod.windows) return true;
+  return (
+    stringAt(parameters, 'podSecurityLevel') === 'baseline' && isFreeInUserNamespace(pod, letter ?? NEWEST)
+  );
+}

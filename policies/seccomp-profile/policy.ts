@@ -1,7 +1,9 @@
-import { stringAt } from '#json/value.ts';
-import { definePolicy, findInContainers, NO_PARAMETERS } from '#policy.ts';
+import { booleanAt, stringAt } from '#json/value.ts';
+import { definePolicy, findInContainers } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { type Container, type Pod, titleOf } from '#workload/pod.ts';
+import { isFreeAsWindows, letterOf, NEWEST, POD_SECURITY_VERSION, SINCE } from '#workload/pod-security.ts';
+import { annotatedProfile, contradictsRuntimeDefault, isProfile } from '#workload/seccomp.ts';
 import { homeOf, own } from '#workload/security-context.ts';
 
 export default definePolicy({
@@ -19,17 +21,39 @@ export default definePolicy({
   severity: 'medium',
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
-  parameters: NO_PARAMETERS,
+  parameters: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      unsetOnly: {
+        description:
+          'True: it looks only for containers for which nothing is stated. For policy sets that have seccomp-unconfined ' +
+          'beside it.',
+        type: 'boolean',
+        default: false,
+      },
+      ...POD_SECURITY_VERSION,
+    },
+  },
+  covers: {
+    'pod-security-restricted': ['seccompProfile_restricted'],
+    polaris: ['linuxHardening'],
+    'k8s-auto-fix': ['enforce_seccomp'],
+  },
   unfixable:
     'Where one of the annotations that the field replaced (seccomp.security.alpha.kubernetes.io/pod and ' +
     'container.seccomp.security.alpha.kubernetes.io/…) says something else, the API server refuses the field. A ' +
     'Pod with windowsOptions that neither spec.os nor its node selector binds to a system may run on Windows, where the ' +
     'field means nothing.',
 
-  detect: (subject) =>
-    findInContainers(subject, (container, pod) => {
+  detect: (subject, parameters) => {
+    const letter = letterOf(parameters);
+    if ((letter ?? NEWEST) < SINCE.seccompField) return [];
+    const unsetOnly = booleanAt(parameters, 'unsetOnly') === true;
+    return findInContainers(subject, (container, pod) => {
       const type = profileOf(pod, container);
-      if (type === 'RuntimeDefault' || type === 'Localhost' || pod.windows) return undefined;
+      if (isProfile(type) || isFreeAsWindows(pod, letter)) return undefined;
+      if (unsetOnly && type !== undefined) return undefined;
       return {
         container,
         pointer: `${placeOf(pod, container)}/seccompProfile/type`,
@@ -41,7 +65,8 @@ export default definePolicy({
           `The profile that holds for the container is ${type ?? 'not set'}, so it may make every system call; ` +
           'RuntimeDefault and Localhost are the profiles that restrict it.',
       };
-    }),
+    });
+  },
 
   fix: {
     risks: {
@@ -62,7 +87,7 @@ export default definePolicy({
         pod === undefined ||
         container === undefined ||
         pod.mayBeWindows ||
-        contradicts(annotationFor(pod, container, pointer))
+        contradictsRuntimeDefault(annotationFor(pod, container, pointer))
       ) {
         return undefined;
       }
@@ -86,14 +111,7 @@ function placeOf(pod: Pod, container: Container): string {
   return homeOf(pod, container, 'seccompProfile');
 }
 
-/** The annotation that the API server compares with the field at `pointer`; nothing else reads it since Kubernetes 1.27. */
+/** The annotation that the API server compares with the field at `pointer`. */
 function annotationFor(pod: Pod, container: Container, pointer: string): string | undefined {
-  const key = pointer.startsWith(`${container.pointer}/`)
-    ? `container.seccomp.security.alpha.kubernetes.io/${container.name}`
-    : 'seccomp.security.alpha.kubernetes.io/pod';
-  return stringAt(pod.metadata, 'annotations', key);
-}
-
-function contradicts(annotation: string | undefined): boolean {
-  return annotation !== undefined && annotation !== 'runtime/default' && annotation !== 'docker/default';
+  return annotatedProfile(pod, pointer.startsWith(`${container.pointer}/`) ? container : undefined);
 }

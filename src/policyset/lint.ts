@@ -1,4 +1,5 @@
 import { matchesAny } from '#workload/name-pattern.ts';
+import { isBeyondKnown, NEWEST } from '#workload/pod-security.ts';
 import type { SetDocument } from './document.ts';
 import { daysLeft, endsSoon, inDays, isOver } from './exemption.ts';
 import type { Problem } from './problem.ts';
@@ -37,8 +38,8 @@ function remarksOnSpec({ policies = [], extends: parents = [], match = {}, ...sp
       [['spec', 'match', 'resourceRules'], 'an empty list means no request: the set holds nowhere'],
     ],
     [
-      spec.podSecurityVersion !== undefined,
-      [['spec', 'podSecurityVersion'], 'no policy that ships depends on the version yet'],
+      isBeyondKnown(spec.podSecurityVersion ?? 'latest'),
+      [['spec', 'podSecurityVersion'], `the newest version known here is 1.${NEWEST}, which it counts as`],
     ],
     [
       spec.mode === 'audit' && spec.injected === 'mend',

@@ -9,8 +9,11 @@ export interface PolicySet {
   readonly name: string;
   /** False in audit mode: nothing is patched or denied. */
   readonly enforce: boolean;
-  /** Which version of the Pod Security Standards its policies go by: `1.36`, or `latest`. */
-  readonly podSecurityVersion: string;
+  /**
+   * The version of the Pod Security Standards that its policies go by to the letter, `1.36` or `latest`: it is among the
+   * parameters of each that depends on it. Without one they go by their own reading of the newest.
+   */
+  readonly podSecurityVersion: string | undefined;
   readonly match: Match;
   readonly policies: readonly Chosen[];
   readonly exemptions: readonly PolicyExemption[];

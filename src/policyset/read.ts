@@ -1,4 +1,6 @@
+import type { JsonMap } from '#json/value.ts';
 import { hintFor } from '#nearest.ts';
+import type { Policy } from '#policy.ts';
 import { matches } from '#workload/name-pattern.ts';
 import { type Catalogue, defaultParameters } from './catalogue.ts';
 import type { SetDocument } from './document.ts';
@@ -135,9 +137,9 @@ function setOf(name: string, spec: WrittenSpec, catalogue: Catalogue): PolicySet
   return {
     name,
     enforce: spec.mode !== 'audit',
-    podSecurityVersion: spec.podSecurityVersion ?? 'latest',
+    podSecurityVersion: spec.podSecurityVersion,
     match: spec.match ?? {},
-    policies: (spec.policies ?? []).flatMap((written) => chosenBy(written, catalogue)),
+    policies: (spec.policies ?? []).flatMap((written) => chosenBy(written, spec, catalogue)),
     exemptions: (spec.exemptions ?? []).map((exemption) => ({ match: {}, ...exemption })),
     controllers: spec.controllers ?? CONTROLLERS,
     denyControllers: spec.denyControllers ?? false,
@@ -145,8 +147,19 @@ function setOf(name: string, spec: WrittenSpec, catalogue: Catalogue): PolicySet
   };
 }
 
-function chosenBy({ id, parameters, ...orders }: WrittenPolicy, catalogue: Catalogue): readonly Chosen[] {
+function chosenBy(
+  { id, parameters, ...orders }: WrittenPolicy,
+  spec: WrittenSpec,
+  catalogue: Catalogue,
+): readonly Chosen[] {
   const policy = catalogue.get(id);
   if (policy === undefined) return [];
-  return [{ ...DEFAULTS, ...orders, policy, parameters: { ...defaultParameters(policy), ...parameters } }];
+  return [{ ...DEFAULTS, ...orders, policy, parameters: { ...givenBy(spec, policy), ...parameters } }];
+}
+
+/** What a policy is asked with where its own entry in the set says nothing. */
+function givenBy({ podSecurityVersion }: WrittenSpec, policy: Policy): JsonMap {
+  const defaults = defaultParameters(policy);
+  if (podSecurityVersion === undefined || !Object.hasOwn(defaults, 'podSecurityVersion')) return defaults;
+  return { ...defaults, podSecurityVersion };
 }

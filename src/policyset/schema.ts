@@ -1,4 +1,5 @@
 import type { JsonMap } from '#json/value.ts';
+import { VERSION_SCHEMA } from '#workload/pod-security.ts';
 import type { Catalogue } from './catalogue.ts';
 
 /**
@@ -135,11 +136,11 @@ function specSchema(catalogue: Catalogue): JsonMap {
       listOf(TEXT, { uniqueItems: true }),
     ),
     podSecurityVersion: {
-      description: 'The version of the Pod Security Standards that policies go by; the newest by default.',
-      title: '"latest" or a version such as "1.36"',
+      description:
+        'The version of the Pod Security Standards that policies go by to the letter; without it they go by their own ' +
+        'reading of the newest.',
       type: 'string',
-      pattern: '^(latest|1\\.\\d{1,2})$',
-      default: 'latest',
+      ...VERSION_SCHEMA,
     },
     match: described('Where the set holds; everywhere by default.', map(MATCH)),
     policies: listOf(policySchema(catalogue)),

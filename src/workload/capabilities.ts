@@ -19,11 +19,22 @@ export interface AddedCapability {
 }
 
 /** The entries of `capabilities.add`, in their order; one that names nothing is left out. */
-export const addedCapabilities = once((container: Container): readonly AddedCapability[] => {
+export const addedCapabilities = once((container: Container): readonly AddedCapability[] =>
+  writtenCapabilities(container).flatMap(({ written, ...capability }) =>
+    written === '' ? [] : [capability],
+  ),
+);
+
+/** The same with their spelling, which a runtime overlooks and a standard may not; empty ones too. */
+export interface WrittenCapability extends AddedCapability {
+  readonly written: string;
+}
+
+export const writtenCapabilities = once((container: Container): readonly WrittenCapability[] => {
   const list = capabilitiesPointer(container, 'add');
   return entriesOf(container, 'add').flatMap((written, index) =>
-    typeof written === 'string' && written !== ''
-      ? [{ name: capabilityName(written), pointer: `${list}/${index}` }]
+    typeof written === 'string'
+      ? [{ name: capabilityName(written), written, pointer: `${list}/${index}` }]
       : [],
   );
 });

@@ -57,6 +57,20 @@ describe('policies lint', () => {
     expect(stdout).toMatch(/^team: no errors, 2 warnings \(sha256:\w{16}\)$/m);
   });
 
+  test('names a version of the Pod Security Standards that it does not know yet', async () => {
+    const warnings = async (version: string) => {
+      const path = file('team.yaml', setText(`extends: [pss-baseline]\npodSecurityVersion: ${version}`));
+      const { code, stdout } = await run(['policies', 'lint', path]);
+      expect(code).toBe(0);
+      return stdout.split('\n').flatMap((line) => /:\d+:\d+: warning: .*/.exec(line) ?? []);
+    };
+    expect(await warnings('"1.38"')).toEqual([
+      ':6:3: warning: the newest version known here is 1.37, which it counts as',
+    ]);
+    expect(await warnings('"1.37"')).toEqual([]);
+    expect(await warnings('latest')).toEqual([]);
+  });
+
   test('reads what ships and folders, and has JSON for programs', async () => {
     file('sets/a.yaml', setText('policies: [{ id: privileged }]', 'a'));
     file('sets/b.yaml', BAD.replace('team', 'b'));

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import type { Json } from '#json/value.ts';
 
 /** The Go programs of this folder. Each answers with a library that Kubernetes itself uses. */
-type Program = 'yaml' | 'json-patch';
+type Program = 'yaml' | 'json-patch' | 'pod-security';
 
 /** `value` is what the program makes of the question; what it refuses has an `error`. */
 export type Answer<T extends Json = Json> = { readonly value: T } | { readonly error: string };
@@ -21,8 +22,8 @@ export function hasGo(): boolean {
 
 /** Builds a program and runs it once for all questions; an answer each, in their order. */
 export function ask<T extends Json>(program: Program, questions: readonly Json[]): readonly Answer<T>[] {
-  const lines = execFileSync('go', ['run', `./${program}`], {
-    cwd: import.meta.dirname,
+  const lines = execFileSync('go', ['run', '.'], {
+    cwd: join(import.meta.dirname, program),
     input: questions.map((question) => `${JSON.stringify(question)}\n`).join(''),
     maxBuffer: 1 << 30,
     encoding: 'utf8',

@@ -50,7 +50,7 @@ exemptions:
   test('mends what is safe or evident, warns, enforces everywhere, spares controllers and what is injected by default', () => {
     expect(read('policies: [{ id: host-path }]')).toMatchObject({
       enforce: true,
-      podSecurityVersion: 'latest',
+      podSecurityVersion: undefined,
       match: {},
       exemptions: [],
       denyControllers: false,
@@ -253,6 +253,21 @@ describe('a bad policy set is refused, with the place and what was expected', ()
       'a version of no standard',
       setText('podSecurityVersion: "2"'),
       'expected "latest" or a version such as "1.36", found "2"',
+    ],
+    [
+      'a version as the labels of namespaces have it',
+      setText('podSecurityVersion: v1.30'),
+      'expected "latest" or a version such as "1.36", found "v1.30"',
+    ],
+    [
+      'a version that YAML takes for a number',
+      setText('podSecurityVersion: 1.30'),
+      'expected "latest" or a version such as "1.36", found 1.3',
+    ],
+    [
+      'a version of a policy that is none',
+      setText('policies: [{ id: host-pid, parameters: { podSecurityVersion: "1.030" } }]'),
+      'expected "latest" or a version such as "1.36", found "1.030"',
     ],
     [
       'an exemption without a reason',

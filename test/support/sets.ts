@@ -27,7 +27,7 @@ export function policySet(policies: readonly Chosen[], parts: Partial<PolicySet>
   return {
     name: 'test',
     enforce: true,
-    podSecurityVersion: 'latest',
+    podSecurityVersion: undefined,
     match: {},
     policies,
     exemptions: [],

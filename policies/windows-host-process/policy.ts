@@ -1,0 +1,44 @@
+import { booleanAt } from '#json/value.ts';
+import { definePolicy, NO_PARAMETERS } from '#policy.ts';
+import { WORKLOADS } from '#workload/kinds.ts';
+import { titleOf } from '#workload/pod.ts';
+
+export default definePolicy({
+  id: 'windows-host-process',
+  title: 'Container runs as a process of its Windows node',
+  description:
+    'A HostProcess container is no container: it runs on the Windows node itself, with the files, network and accounts of ' +
+    'the node. It is to Windows what a privileged container is to Linux.',
+  remediation:
+    'Remove securityContext.windowsOptions.hostProcess, or let what manages the node be exempt by name.',
+  references: [
+    'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
+    'https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/',
+  ],
+  severity: 'critical',
+  kinds: WORKLOADS,
+  operations: ['CREATE', 'UPDATE'],
+  parameters: NO_PARAMETERS,
+  covers: { 'pod-security-baseline': ['windowsHostProcess'], polaris: ['hostProcess'], cis: ['5.2.11'] },
+  unfixable:
+    'The API server asks hostNetwork and one answer of all containers beside it, and what is left would be an ordinary ' +
+    'container in which hardly any program for the node does its work.',
+
+  detect: ({ pod }) => {
+    if (pod === undefined) return [];
+    return [pod, ...pod.containers].flatMap((owner) => {
+      if (booleanAt(owner.spec, 'securityContext', 'windowsOptions', 'hostProcess') !== true) return [];
+      const container = 'kind' in owner ? owner : undefined;
+      return [
+        {
+          ...(container !== undefined && { container }),
+          pointer: `${owner.pointer}/securityContext/windowsOptions/hostProcess`,
+          value: 'true',
+          reason: `${container === undefined ? 'pod' : titleOf(container)} runs on the Windows node itself: remove windowsOptions.hostProcess`,
+          detail:
+            'securityContext.windowsOptions.hostProcess is true, so the program runs outside of any container.',
+        },
+      ];
+    });
+  },
+});
