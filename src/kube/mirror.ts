@@ -47,6 +47,6 @@ function isNewer(version: string, than: string | undefined): boolean {
   return version.length === than.length ? version > than : version.length > than.length;
 }
 
-function nameOf(object: JsonMap): string {
+export function nameOf(object: JsonMap): string {
   return stringAt(object, 'metadata', 'name') ?? '';
 }

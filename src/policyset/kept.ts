@@ -4,6 +4,9 @@ import type { Path, SetDocument } from './document.ts';
 import { fieldOf } from './field.ts';
 import type { Problem } from './problem.ts';
 
+/** Among the names of the sets that are to be in force: all that the cluster keeps. */
+export const CLUSTER = 'cluster';
+
 /** A policy set that a cluster keeps. */
 export interface KeptSet {
   readonly name: string;
