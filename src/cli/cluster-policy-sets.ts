@@ -69,7 +69,8 @@ export async function followCluster({
       complaints.about(error);
     },
   });
-  await Promise.race([first.promise, elapsed(PATIENCE_MILLISECONDS, undefined, { ref: false })]);
+  // Nothing else keeps the process going yet.
+  await Promise.race([first.promise, elapsed(PATIENCE_MILLISECONDS)]);
   const silence = reports.start();
   return {
     inForce: {

@@ -28,7 +28,11 @@ export function policySetsOf(api: Api): ClusterPolicySets {
   const { group, version, path } = POLICY_SETS;
   return {
     server: api.server,
-    watch: (watcher) => new CollectionWatch(api, path, watcher),
+    watch: (watcher) =>
+      new CollectionWatch(api, path, {
+        ...watcher,
+        onTrouble: (error) => watcher.onTrouble(isUnknown(error) ? new Error(UNKNOWN) : error),
+      }),
     list: async () => {
       const { objects } = await listed(api, path);
       return new Map(objects.map((object) => [nameOf(object), object]));
@@ -52,6 +56,12 @@ export function policySetsOf(api: Api): ClusterPolicySets {
       );
     },
   };
+}
+
+const UNKNOWN = 'the cluster does not know kind PolicySet yet: admend install --policies cluster';
+
+function isUnknown(error: Error): boolean {
+  return error instanceof Refused && error.status === 404;
 }
 
 /** What is gone, or another by now, needs no change. */
