@@ -9,7 +9,7 @@ import { lastGoodIn } from '#webhook/last-good.ts';
 import type { SetsInForce } from '#webhook/sets-in-force.ts';
 import { Settling } from '#webhook/settling.ts';
 import { StatusReports } from '#webhook/status-reports.ts';
-import type { FollowedSets, PolicySetOptions } from './policy-sets.ts';
+import type { FollowedSets, PolicySetOptions } from './followed-sets.ts';
 
 /** How long the start waits for the cluster. */
 const PATIENCE_MILLISECONDS = 3_000;

@@ -1,6 +1,6 @@
 import type { JsonMap } from '#json/value.ts';
 import { POLICY_SETS } from '#policyset/crd.ts';
-import { type Api, apiOf, Refused } from './api.ts';
+import { apiOf, Refused } from './api.ts';
 import { currentConfig } from './current-config.ts';
 import { listed } from './list.ts';
 import { nameOf } from './mirror.ts';
@@ -21,10 +21,7 @@ export interface ClusterPolicySets {
 
 /** Of the cluster of the current context, or of the one that this process runs in. Throws `cluster-unreachable`. */
 export function clusterPolicySets(): ClusterPolicySets {
-  return policySetsOf(apiOf(currentConfig()));
-}
-
-export function policySetsOf(api: Api): ClusterPolicySets {
+  const api = apiOf(currentConfig());
   const { group, version, path } = POLICY_SETS;
   return {
     server: api.server,

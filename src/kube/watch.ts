@@ -24,7 +24,7 @@ export interface WatchTimes {
   readonly silence: number;
 }
 
-export const WATCH_TIMES: WatchTimes = { least: 500, most: 10_000, silence: 180_000 };
+const WATCH_TIMES: WatchTimes = { least: 500, most: 10_000, silence: 180_000 };
 
 /** How long the API server is asked to go on, so that the replicas do not hang on the same one for ever. */
 const WATCH_SECONDS = { least: 300, chance: 300 };

@@ -42,7 +42,7 @@ const TOGETHER = 'admend';
 const EVERY_MILLISECONDS = 1_000;
 
 /** The most that is written in one turn. */
-const MOST_WRITES = 5;
+const MOST_WRITES = 10;
 
 /** How long what was written may take to come back by the watch, and how long a failure is waited out. */
 const PATIENCE_MILLISECONDS = 5_000;
@@ -57,7 +57,6 @@ export class StatusReports {
   readonly #written = new Map<string, { readonly said: string; readonly at: number }>();
   readonly #summaryDue = new Map<string, number>();
   #complaint: string | undefined;
-  #notBefore = 0;
   #turn: Promise<void> | undefined;
 
   constructor(options: StatusReportsOptions) {
@@ -80,7 +79,7 @@ export class StatusReports {
   async look(): Promise<void> {
     const { agreement, clock, now } = this.#options;
     agreement.look(this.#objects, clock(), now());
-    if (this.#turn !== undefined || clock() < this.#notBefore) return;
+    if (this.#turn !== undefined) return;
     this.#turn = this.#write();
     await this.#turn;
     this.#turn = undefined;
@@ -94,16 +93,17 @@ export class StatusReports {
     await Promise.allSettled(said.map(([set]) => store.apply(set, managerOf(replica), {})));
   }
 
+  /** What fails ends the turn. It waits like what was written, so the next turn begins with the others. */
   async #write(): Promise<void> {
-    const { clock, log } = this.#options;
     try {
-      for (const write of this.#due().slice(0, MOST_WRITES)) await write();
-      this.#complaint = undefined;
+      for (const write of this.#due().slice(0, MOST_WRITES)) {
+        await write();
+        this.#complaint = undefined;
+      }
     } catch (error) {
-      this.#notBefore = clock() + PATIENCE_MILLISECONDS;
       const message = messageOf(error);
       if (message !== this.#complaint)
-        log.warn({ error: message }, 'the status of policy sets cannot be written');
+        this.#options.log.warn({ error: message }, 'the status of a policy set cannot be written');
       this.#complaint = message;
     }
   }
