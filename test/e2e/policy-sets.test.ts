@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,34 @@ const state = mkdtempSync(join(tmpdir(), 'admend-replica-b-'));
 let stage: Stage;
 let b: WebhookProcess;
 
-const startB = () => startWebhook(['cluster'], stage.cluster.env, ['--replica=b', `--state=${state}`]);
+const PAGE = readFileSync('docs/policy-sets.md', 'utf8');
+
+/** A replica that may do what the documentation says it has to, and nothing else. */
+function startB(): Promise<WebhookProcess> {
+  const env = { ...stage.cluster.env, KUBECONFIG: join(state, 'kubeconfig') };
+  return startWebhook(['cluster'], env, ['--replica=b', `--state=${state}`]);
+}
+
+async function allowB(): Promise<void> {
+  const role = /```yaml\n(apiVersion: rbac[\s\S]*?)```/.exec(PAGE)?.[1] ?? '';
+  await stage.kubectl('create namespace admend-system');
+  await stage.kubectl('create serviceaccount admend --namespace admend-system');
+  await stage.kubectl('apply -f -', role);
+  await stage.kubectl(
+    'create clusterrolebinding admend --clusterrole=admend --serviceaccount=admend-system:admend',
+  );
+  const token = (await stage.kubectl('create token admend --namespace admend-system')).stdout.trim();
+  const { server, ca } = stage.cluster;
+  const config = {
+    'current-context': 'b',
+    contexts: [{ name: 'b', context: { cluster: 'b', user: 'b' } }],
+    clusters: [
+      { name: 'b', cluster: { server, 'certificate-authority-data': Buffer.from(ca).toString('base64') } },
+    ],
+    users: [{ name: 'b', user: { token } }],
+  };
+  writeFileSync(join(state, 'kubeconfig'), JSON.stringify(config));
+}
 
 const register = () => {
   const { url, ca } = stage.webhook;
@@ -26,6 +53,7 @@ const register = () => {
 beforeAll(async () => {
   stage = await Stage.open(['cluster']);
   await register();
+  await allowB();
   b = await startB();
 });
 
@@ -113,7 +141,7 @@ describe('the API server', () => {
   });
 
   test('takes the example of the documentation', async () => {
-    const example = /```yaml\n([\s\S]*?)```/.exec(readFileSync('docs/policy-sets.md', 'utf8'))?.[1] ?? '';
+    const example = /```yaml\n([\s\S]*?)```/.exec(PAGE)?.[1] ?? '';
     expect((await stage.kubectl('apply --dry-run=server -f -', example)).stdout).toContain(
       'team-baseline created',
     );
