@@ -6,7 +6,7 @@
 const PURE =
   '^src/(json|workload|admission|policyset|detect|propose|verify|respond|manifest|report)/|^src/(admit|policy|facts|errors)\\.ts$';
 /** Reads policies and policy sets; the rest of its room is pure. */
-const LOADER = '^src/policyset/(load|files|shipped)\\.ts$';
+const LOADER = '^src/policyset/(load|files|shipped|library|digest)\\.ts$';
 
 /** `room` may import itself, `others`, and nothing else of the project. */
 const only = (room, others, comment) => ({

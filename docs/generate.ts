@@ -7,6 +7,7 @@ import { loadCatalogue } from '#policyset/shipped.ts';
 import { policyEntry } from '#report/policies.ts';
 import { INVARIANTS } from '#verify/invariants/invariants.ts';
 import { configurationPage } from './pages/configuration.ts';
+import { definitionManifest } from './pages/definition.ts';
 import { errorsPage } from './pages/errors.ts';
 import { invariantsPage } from './pages/invariants.ts';
 import { metricsPage } from './pages/metrics.ts';
@@ -28,6 +29,7 @@ const pages = {
   'metrics.md': metricsPage(),
   'policies.md': policiesPage(policies),
   'policyset.schema.json': `${JSON.stringify(policySetSchema(catalogue), null, 2)}\n`,
+  '../crds/policysets.admend.dev.yaml': definitionManifest(),
   '../policies/sets/audit-all.yaml': wholeSet(policies, {
     name: 'audit-all',
     comment:

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { get } from 'node:https';
+import { setTimeout as elapsed } from 'node:timers/promises';
 import { Command, Option } from 'commander';
 import { SETTINGS } from '#config/settings.ts';
 import { coded } from '#errors.ts';
 import { mutatingConfiguration, validatingConfiguration } from '#kube/registration.ts';
+import { CLUSTER } from '#policyset/kept.ts';
 import { loadSets } from '#policyset/load.ts';
 import { loadCatalogue } from '#policyset/shipped.ts';
 import { fromCaller, setFromCaller } from './files.ts';
@@ -25,9 +27,11 @@ export function installCommand(): Command {
     )
     .option('--url <url>', 'where the API server reaches the webhook', 'https://127.0.0.1:8443')
     .option('--ca <file>', "the CA of the webhook's certificate, PEM", 'certs/ca.crt')
-    .option('--policies <name...>', 'the policy sets that it serves; they decide which requests are sent', [
-      'recommended',
-    ])
+    .option(
+      '--policies <name...>',
+      'the policy sets that it serves; they decide which requests are sent. With cluster, kind PolicySet is made known to the cluster, and the webhook is asked about every policy',
+      ['recommended'],
+    )
     .option('--exclude-namespace <name...>', 'namespaces whose requests are never sent', [
       ...SETTINGS.excludedNamespaces.default,
     ])
@@ -45,13 +49,17 @@ async function install(flags: InstallFlags): Promise<void> {
     throw coded('usage', `--url ${flags.url}: expected https://HOST:PORT; the API server calls nothing else`);
   }
   const ca = readPem(flags.ca);
-  await expectReady(url, ca);
-  const sets = loadSets(flags.policies.map(setFromCaller), await loadCatalogue());
+  const policySets = flags.policies.includes(CLUSTER);
+  // The webhook is not ready before it could ask for them.
+  if (policySets) await (await definition()).apply();
+  await expectReady(url, ca, policySets ? UNTIL_HEARD_SECONDS : 0);
+  const sets = loadSets(setsRegistered(flags.policies), await loadCatalogue());
   const registration = {
     url,
     ca,
     excludedNamespaces: flags.excludeNamespace,
     failurePolicy: flags.failurePolicy,
+    policySets,
   };
   const configurations = await configurationsOfTheCluster();
   await configurations.register(
@@ -63,15 +71,32 @@ async function install(flags: InstallFlags): Promise<void> {
 
 /** `admend uninstall`: takes the registration back. */
 export function uninstallCommand(): Command {
-  return new Command('uninstall').description('take back what install registered').action(async () => {
-    const configurations = await configurationsOfTheCluster();
-    const removed = await configurations.remove();
-    terminal.out(
-      removed.length === 0
-        ? `nothing was registered with ${configurations.cluster}`
-        : `removed ${removed.join(' and ')} admend from ${configurations.cluster}`,
-    );
-  });
+  return new Command('uninstall')
+    .description('take back what install registered; policy sets of the cluster stay')
+    .option('--policy-sets', 'remove kind PolicySet from the cluster, too, and with it every policy set')
+    .action(uninstall);
+}
+
+async function uninstall({ policySets = false }: { readonly policySets?: boolean }): Promise<void> {
+  const configurations = await configurationsOfTheCluster();
+  const removed = await configurations.remove();
+  terminal.out(
+    removed.length === 0
+      ? `nothing was registered with ${configurations.cluster}`
+      : `removed ${removed.join(' and ')} admend from ${configurations.cluster}`,
+  );
+  if (policySets && (await (await definition()).remove()))
+    terminal.out(`removed kind PolicySet, and every policy set of ${configurations.cluster}`);
+}
+
+/** What the cluster keeps may name any policy at any time, so every one is registered. */
+function setsRegistered(names: readonly string[]): readonly string[] {
+  return names.map((name) => (name === CLUSTER ? 'audit-all' : setFromCaller(name)));
+}
+
+async function definition() {
+  const { definitionOfPolicySets } = await import('#kube/definition.ts');
+  return definitionOfPolicySets();
 }
 
 /** Imported when needed: the client of the whole Kubernetes API takes longer to load than all other commands to run. */
@@ -88,8 +113,24 @@ function readPem(file: string): string {
   }
 }
 
+/** How long a webhook may take that asks the cluster for policy sets, and has to find them served at last. */
+const UNTIL_HEARD_SECONDS = 30;
+
 /** A registered webhook that does not answer costs every request its time-out, so it is asked before. */
-function expectReady(url: string, ca: string): Promise<void> {
+async function expectReady(url: string, ca: string, seconds: number): Promise<void> {
+  const end = performance.now() + seconds * 1_000;
+  while (performance.now() < end) {
+    try {
+      await askReady(url, ca);
+      return;
+    } catch {
+      await elapsed(500);
+    }
+  }
+  await askReady(url, ca);
+}
+
+function askReady(url: string, ca: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const refuse = (why: string) =>
       reject(coded('webhook-unreachable', `${url}/readyz ${why}; nothing was registered`));

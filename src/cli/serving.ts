@@ -14,24 +14,26 @@ import {
   readServingCertificate,
   type ServingCertificate,
 } from '#webhook/certificates/serving.ts';
-import { lastGoodIn } from '#webhook/last-good.ts';
 import { openRecording } from '#webhook/record.ts';
-import { SetsInForce } from '#webhook/sets-in-force.ts';
 import { startWebhook } from '#webhook/webhook.ts';
 import { schemasFor } from './cluster-schemas.ts';
 import { fromCaller } from './files.ts';
 import { NamespaceLabels } from './namespace-labels.ts';
+import { followSets } from './policy-sets.ts';
 
 /** Serves by the flags of `admend serve`; resolves when the webhook has been drained. */
 export async function serve(flags: Readonly<Record<string, unknown>>): Promise<void> {
   const configuration = configurationFrom(flags);
   const log = createLog(configuration.log.level, standardOutput());
-  const inForce = new SetsInForce({
+  const policySets = await followSets({
     names: configuration.policies,
     catalogue: await loadCatalogue(),
-    lastGood: lastGoodIn(configuration.state ?? stateFolder(), configuration.policies, log),
+    state: configuration.state ?? stateFolder(),
+    reloadSeconds: configuration.reloadSeconds,
+    replica: configuration.replica,
     log,
   });
+  const { inForce } = policySets;
   const namespaces = new NamespaceLabels(log);
   const schemas = await schemasFor(configuration.kubernetes, log);
   if (inForce.sets?.usesNamespaceLabels === true) await namespaces.start();
@@ -47,6 +49,7 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
     certificate: await servingCertificate(configuration),
     clientCa: configuration.tls.clientCa === undefined ? undefined : readClientCa(configuration.tls.clientCa),
     policySets: inForce,
+    policySetReviewer: policySets.reviewer,
     exclude: configuration.exclude,
     namespaces: { labelsOf: (name) => namespaces.of(name), lookUp: (name) => namespaces.lookUp(name) },
     schemas,
@@ -60,13 +63,12 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
   });
   // Whoever reads that it is ready may send a signal the next moment.
   const asked = signalled(log, configuration.drainSeconds);
-  const unwatch = configuration.reloadSeconds === 0 ? () => {} : inForce.watch(configuration.reloadSeconds);
   const { names = [], digest = 'none' } = inForce.sets ?? {};
   log.info({ url: webhook.url, policies: names, digest, kubernetes: schemas.minor }, 'ready');
   log.flush();
   await asked;
   await webhook.drain();
-  unwatch();
+  await policySets.stop();
   await namespaces.stop();
   log.info('drained');
   await flushed(log);

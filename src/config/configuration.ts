@@ -9,6 +9,7 @@ export interface Configuration {
   readonly port: number;
   readonly policies: readonly string[];
   readonly reloadSeconds: number;
+  readonly replica: string | undefined;
   readonly state: string | undefined;
   readonly exclude: { readonly namespaces: readonly string[]; readonly users: readonly string[] };
   readonly tls: {
@@ -49,6 +50,7 @@ export function configurationOf(sources: readonly Source[], folder: string): Con
     port: value(SETTINGS.port),
     policies: value(SETTINGS.policies),
     reloadSeconds: value(SETTINGS.reloadSeconds),
+    replica: value(SETTINGS.replica),
     state: value(SETTINGS.state),
     exclude: { namespaces: value(SETTINGS.excludedNamespaces), users: value(SETTINGS.excludedUsers) },
     tls: {

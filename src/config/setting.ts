@@ -34,6 +34,13 @@ export function text(declared: Declared<string> & { default: string; placeholder
   return { ...declared, type: 'text', expected: 'a text', read: textIn };
 }
 
+/** A text that is something else where nobody gives it. */
+export function optionalText(
+  declared: Declared<string | undefined> & { placeholder: string },
+): Setting<string | undefined> {
+  return { ...declared, default: undefined, type: 'text', expected: 'a text', read: textIn };
+}
+
 /** A whole number, both bounds included. */
 export function wholeNumber(
   declared: Declared<number> & { default: number; minimum: number; maximum: number; unit?: string },

@@ -1,4 +1,13 @@
-import { choice, names, namesOrFiles, optionalPath, path, text, wholeNumber } from './setting.ts';
+import {
+  choice,
+  names,
+  namesOrFiles,
+  optionalPath,
+  optionalText,
+  path,
+  text,
+  wholeNumber,
+} from './setting.ts';
 
 /** Everything about `admend serve` that can be configured. */
 export const SETTINGS = {
@@ -22,7 +31,8 @@ export const SETTINGS = {
     key: 'policies',
     flag: 'policies',
     default: ['recommended'],
-    description: 'The policy sets in force: names that ship, files, or folders of files.',
+    description:
+      'The policy sets in force: names that ship, files, folders of files, and the word cluster for all that the cluster keeps (kind PolicySet).',
   }),
   reloadSeconds: wholeNumber({
     key: 'reloadSeconds',
@@ -33,6 +43,13 @@ export const SETTINGS = {
     unit: 's',
     description:
       'How often to look whether the files of policy sets have changed; 0 never looks again. Bad ones are logged and take the place of nothing.',
+  }),
+  replica: optionalText({
+    key: 'replica',
+    flag: 'replica',
+    placeholder: '<name>',
+    description:
+      'Under which name to report on the policy sets of the cluster; no other replica may have it. By default the host name, which in a Pod is the name of the Pod.',
   }),
   state: optionalPath({
     key: 'state',

@@ -4,6 +4,7 @@ import type {
   V1ValidatingWebhookConfiguration,
 } from '@kubernetes/client-node';
 import type { Policy } from '#policy.ts';
+import { POLICY_SETS } from '#policyset/crd.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 
 /** How the API server is to reach the webhook, and when to leave it alone. */
@@ -16,6 +17,8 @@ export interface Registration {
   readonly excludedNamespaces: readonly string[];
   /** What the API server does when the webhook does not answer. */
   readonly failurePolicy: 'Ignore' | 'Fail';
+  /** Whether the webhook is asked about policy sets of the cluster too. */
+  readonly policySets: boolean;
 }
 
 /** The name of both configurations. */
@@ -41,7 +44,7 @@ export function mutatingConfiguration(
   };
 }
 
-/** One validating hook. */
+/** One validating hook, and one for the policy sets of the cluster. */
 export function validatingConfiguration(
   sets: PolicySets,
   registration: Registration,
@@ -50,7 +53,32 @@ export function validatingConfiguration(
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'ValidatingWebhookConfiguration',
     metadata: { name: CONFIGURATION },
-    webhooks: [{ ...hook('validate', sets, registration), timeoutSeconds: 3 }],
+    webhooks: [
+      { ...hook('validate', sets, registration), timeoutSeconds: 3 },
+      ...(registration.policySets ? [policySetHook(registration)] : []),
+    ],
+  };
+}
+
+function policySetHook({ url, ca, failurePolicy }: Registration) {
+  const { group, version, resource, definition } = POLICY_SETS;
+  return {
+    name: definition,
+    admissionReviewVersions: ['v1'],
+    clientConfig: { url: `${url}/policysets`, caBundle: Buffer.from(ca).toString('base64') },
+    rules: [
+      {
+        apiGroups: [group],
+        apiVersions: [version],
+        operations: ['CREATE', 'UPDATE'],
+        resources: [resource],
+        scope: 'Cluster',
+      },
+    ],
+    failurePolicy,
+    matchPolicy: 'Equivalent',
+    sideEffects: 'None',
+    timeoutSeconds: 3,
   };
 }
 

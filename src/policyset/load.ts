@@ -1,18 +1,13 @@
-import { createHash } from 'node:crypto';
-import { basename, dirname, join, resolve } from 'node:path';
 import { coded } from '#errors.ts';
-import { stringAt } from '#json/value.ts';
-import { nearest } from '#nearest.ts';
 import type { Catalogue } from './catalogue.ts';
-import { documentsIn, type SetDocument } from './document.ts';
+import { digestOf } from './digest.ts';
+import type { SetDocument } from './document.ts';
 import { disk, type Files, recording, type Snapshot } from './files.ts';
-import { warningsFor } from './lint.ts';
+import { Library } from './library.ts';
 import { inTextOrder, lineOf, type Problem } from './problem.ts';
-import { type ReadSet, readSet, type Surroundings } from './read.ts';
-import { policySetSchema } from './schema.ts';
+import { called, goodOnes, nameOf, problemsOf, readAll } from './readings.ts';
 import { compile, type PolicySets } from './sets.ts';
-import { isPath, readShippedSet, shippedSets } from './shipped.ts';
-import { type Validator, validatorFor } from './validate.ts';
+import { shippedSets } from './shipped.ts';
 
 /** The policy sets asked for, with what they were made of; or everything that is wrong with them. */
 export interface Loaded {
@@ -34,31 +29,17 @@ export function load(
 ): Loaded {
   const record = recording(files);
   const library = new Library(record.files);
-  const asked = [...new Set(names)].flatMap((name) => library.named(name));
-  const validate = validatorOf(catalogue);
-  const parents = [...shippedSets(), ...asked.map(nameOf)];
-  const surroundings: Surroundings = {
+  const asked = library.all(names);
+  const readings = readAll(asked, {
     catalogue,
-    validate,
-    parent: (name, from) => asked.find((document) => nameOf(document) === name) ?? library.parent(name, from),
-    parents,
-    resolved: new Map(),
-  };
-  const read = asked.map((document) => readSet(document, surroundings));
-  const problems = [
-    ...library.problems,
-    ...read.flatMap((each) => ('problems' in each ? each.problems : [])),
-    ...repeatedNames(asked),
-    ...asked.flatMap((document, index) => warnings(document, read[index], validate, now)),
-  ];
-  const snapshot = record.snapshot();
-  const result = { problems: inTextOrder(once(problems)), snapshot };
+    parent: (name, from) => called(name, asked) ?? library.parent(name, from),
+    parents: [...shippedSets(), ...asked.map(nameOf)],
+  });
+  const problems = [...library.problems, ...problemsOf(readings, catalogue, now), ...repeatedNames(asked)];
+  const result = { problems: inTextOrder(problems), snapshot: record.snapshot() };
   if (problems.some(({ severity }) => severity === 'error')) return result;
-  const sets = read.flatMap((each) => ('set' in each ? [each.set] : []));
-  const policies = sets.flatMap((set) => set.policies.map(({ policy, ...orders }) => [policy.id, orders]));
-  const contents = [sets.map((set) => ({ ...set, policies: [] })), policies];
-  const digest = createHash('sha256').update(JSON.stringify(contents)).digest('hex');
-  return { ...result, sets: compile(sets, `sha256:${digest.slice(0, 16)}`) };
+  const sets = goodOnes(readings);
+  return { ...result, sets: compile(sets, digestOf(sets)) };
 }
 
 /** `load` for those who cannot go on without: throws `set-unknown`, `file-unreadable` or `set-invalid`. */
@@ -76,99 +57,6 @@ export function errorsIn(problems: readonly Problem[]): string {
     .join('\n');
 }
 
-const VALIDATORS = new WeakMap<Catalogue, Validator>();
-
-function validatorOf(catalogue: Catalogue): Validator {
-  const validator = VALIDATORS.get(catalogue) ?? validatorFor(policySetSchema(catalogue));
-  VALIDATORS.set(catalogue, validator);
-  return validator;
-}
-
-/** The sets that can be had by name or path, each read once. */
-class Library {
-  readonly problems: Problem[] = [];
-  readonly #files: Files;
-  readonly #documents = new Map<string, readonly SetDocument[]>();
-
-  constructor(files: Files) {
-    this.#files = files;
-  }
-
-  /** All documents that a name, file or folder stands for. */
-  named(name: string): readonly SetDocument[] {
-    if (!isPath(name)) return this.#shipped(name);
-    try {
-      const entries = this.#files.list(name);
-      const files = entries?.filter(isSetFile).map((entry) => join(name, entry)) ?? [name];
-      if (files.length === 0) this.problems.push(atStart(name, 'expected files of policy sets, found none'));
-      return files.flatMap((file) => this.#read(file, file, () => this.#files.read(file)));
-    } catch (error) {
-      throw coded('file-unreadable', `policy set ${name}: ${reasonOf(error)}`, error);
-    }
-  }
-
-  /** The one that `from` extends, a set that ships or a file seen from its own; or why there is none. */
-  parent(name: string, from: SetDocument): SetDocument | string | undefined {
-    if (!isPath(name)) return shippedSets().includes(name) ? this.#shipped(name)[0] : undefined;
-    const file = resolve(dirname(from.file), name);
-    try {
-      const [document, ...more] = this.#read(file, file, () => this.#files.read(file));
-      if (document === undefined) return `${name} cannot be read as a policy set`;
-      return more.length === 0
-        ? document
-        : `${name} holds ${more.length + 1} policy sets: extend them by name`;
-    } catch (error) {
-      return `${name} cannot be read: ${reasonOf(error)}`;
-    }
-  }
-
-  #shipped(name: string): readonly SetDocument[] {
-    const ships = shippedSets();
-    if (!ships.includes(name)) throw coded('set-unknown', unknownSet(name, ships));
-    return this.#read(` ${name}`, name, () => readShippedSet(name));
-  }
-
-  #read(key: string, file: string, text: () => string): readonly SetDocument[] {
-    const known = this.#documents.get(key);
-    if (known !== undefined) return known;
-    const { documents, problems } = documentsIn(file, text());
-    this.#documents.set(key, documents);
-    this.problems.push(...problems);
-    if (documents.length === 0 && problems.length === 0)
-      this.problems.push(atStart(file, 'expected a policy set, found nothing'));
-    return documents;
-  }
-}
-
-function atStart(file: string, message: string): Problem {
-  return { file, line: 1, column: 1, severity: 'error', message };
-}
-
-/** `no such file or directory`, out of `ENOENT: no such file or directory, open '…'`. */
-function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return /^E[A-Z]+: ([^,]*),/.exec(message)?.[1] ?? message;
-}
-
-function isSetFile(entry: string): boolean {
-  return /^[^.].*\.(ya?ml|json)$/.test(basename(entry));
-}
-
-/** A parent's problems are also those of every set that extends it. */
-function once(problems: readonly Problem[]): readonly Problem[] {
-  return [...new Map(problems.map((problem) => [lineOf(problem), problem])).values()];
-}
-
-function unknownSet(name: string, ships: readonly string[]): string {
-  const meant = nearest(name, ships);
-  const guess = meant === undefined ? '' : ` (did you mean "${meant}"?)`;
-  return `no policy set "${name}"${guess}; there are ${ships.join(', ')}, and files by their path: ./${name}.yaml`;
-}
-
-function nameOf({ value }: SetDocument): string {
-  return stringAt(value, 'metadata', 'name') ?? '';
-}
-
 function repeatedNames(documents: readonly SetDocument[]): readonly Problem[] {
   const first = new Map([...documents].reverse().map((document) => [nameOf(document), document]));
   return documents.flatMap((document) => {
@@ -177,17 +65,4 @@ function repeatedNames(documents: readonly SetDocument[]): readonly Problem[] {
       ? []
       : [document.error(['metadata', 'name'], `two policy sets are called "${name}"`)];
   });
-}
-
-/** Of sets without an error only: what is wrong comes first. */
-function warnings(
-  document: SetDocument,
-  read: ReadSet | undefined,
-  validate: Validator,
-  now: Date,
-): readonly Problem[] {
-  const checked = validate(document);
-  if (read === undefined || !('set' in read) || !('written' in checked)) return [];
-  const ids = read.set.policies.map(({ policy }) => policy.id);
-  return warningsFor(checked.written, ids, document, now);
 }

@@ -1,9 +1,10 @@
-/** Something about a policy set's text that a person should change. */
+/** Something about a policy set that a person should change. */
 export interface Problem {
+  /** A file, or of a set that a cluster keeps its resource: `policysets/team`. */
   readonly file: string;
-  /** From 1. */
-  readonly line: number;
-  readonly column: number;
+  /** From 1; absent where there is no text. */
+  readonly line?: number;
+  readonly column?: number;
   /** `error`: the set is not loaded. `warning`: it is, and does not do what it seems to. */
   readonly severity: 'error' | 'warning';
   /** What was found and what was expected. */
@@ -12,12 +13,16 @@ export interface Problem {
 
 /** `FILE:LINE:COLUMN: message` */
 export function lineOf({ file, line, column, message }: Problem): string {
-  return `${file}:${line}:${column}: ${message}`;
+  const place = [file, line, column].filter((part) => part !== undefined).join(':');
+  return `${place}: ${message}`;
 }
 
 /** In the order of the text. */
 export function inTextOrder(problems: readonly Problem[]): readonly Problem[] {
   return [...problems].sort(
-    (a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || a.column - b.column,
+    (a, b) =>
+      (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) ||
+      (a.line ?? 0) - (b.line ?? 0) ||
+      (a.column ?? 0) - (b.column ?? 0),
   );
 }

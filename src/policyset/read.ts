@@ -27,13 +27,17 @@ export interface Surroundings {
   readonly resolved: Map<SetDocument, Resolved>;
 }
 
-export type ReadSet = { readonly set: PolicySet } | { readonly problems: readonly Problem[] };
+/** A set, and as a text would have to say it without extending any other; or everything that is wrong with it. */
+export type ReadSet =
+  | { readonly set: PolicySet; readonly whole: WrittenSpec }
+  | { readonly problems: readonly Problem[] };
 
 /** One document as a policy set, with all in it that it extends; or everything that is wrong with it. */
 export function readSet(document: SetDocument, surroundings: Surroundings): ReadSet {
   const resolved = resolve(document, [], surroundings);
   if ('problems' in resolved) return resolved;
-  return { set: setOf(resolved.name, resolved.spec, surroundings.catalogue) };
+  const { extends: _, ...whole } = resolved.spec;
+  return { set: setOf(resolved.name, whole, surroundings.catalogue), whole };
 }
 
 type Resolved =

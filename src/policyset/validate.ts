@@ -3,6 +3,7 @@ import { tokensOf } from '#json/pointer.ts';
 import type { JsonMap } from '#json/value.ts';
 import { hintFor } from '#nearest.ts';
 import type { Path, SetDocument } from './document.ts';
+import { fieldOf } from './field.ts';
 import type { Problem } from './problem.ts';
 import type { WrittenSet } from './written.ts';
 
@@ -40,7 +41,7 @@ interface Explained {
 }
 
 function explained(error: DefinedError, path: Path): Explained {
-  const field = path.length === 0 ? 'the document' : nameOf(path);
+  const field = path.length === 0 ? 'the document' : fieldOf(path);
   switch (error.keyword) {
     case 'additionalProperties': {
       const { additionalProperty: key } = error.params;
@@ -49,7 +50,7 @@ function explained(error: DefinedError, path: Path): Explained {
     case 'required':
       return {
         where: path,
-        what: `expected ${nameOf([...path, error.params.missingProperty])}, which is missing`,
+        what: `expected ${fieldOf([...path, error.params.missingProperty])}, which is missing`,
       };
     case 'enum':
       return { where: path, what: noneOf(field, error.data, error.params.allowedValues.map(String)) };
@@ -61,14 +62,6 @@ function explained(error: DefinedError, path: Path): Explained {
     default:
       return { where: path, what: `${field}: expected ${expectation(error)}, found ${shown(error.data)}` };
   }
-}
-
-/** `spec.policies[2].mend` */
-function nameOf(path: Path): string {
-  return path.reduce(
-    (name, step) => (/^\d+$/.test(step) ? `${name}[${step}]` : name === '' ? step : `${name}.${step}`),
-    '',
-  );
 }
 
 function knownFields({ parentSchema }: DefinedError): readonly string[] {

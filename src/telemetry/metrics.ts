@@ -12,6 +12,10 @@ export interface MetricSources {
     readonly sets: PolicySets | undefined;
     readonly trouble: string | undefined;
     readonly reloads: Readonly<Record<'loaded' | 'rejected', number>>;
+    /** Of the sets about which replicas differ, for how long, in seconds. */
+    readonly agreement?:
+      | { readonly seconds: () => readonly (readonly [set: string, seconds: number])[] }
+      | undefined;
   };
   /** Requests that wait. */
   readonly queueLength: () => number;
@@ -135,7 +139,7 @@ function gauges(
   });
   new Gauge({
     name: 'admend_policy_sets_rejected',
-    help: 'Whether the files of policy sets hold something that is not in force, because it is not as it should be: 1 or 0.',
+    help: 'Whether files or the cluster hold policy sets that are not in force, because they are not as they should be: 1 or 0.',
     registers,
     collect() {
       this.set(policySets.trouble === undefined ? 0 : 1);
@@ -143,12 +147,22 @@ function gauges(
   });
   new Counter({
     name: 'admend_policy_set_loads_total',
-    help: 'How often policy sets were read, at the start and after a change of their files, by what became of them.',
+    help: 'How often policy sets were read, at the start and after a change, by what became of them.',
     labelNames: ['result'],
     registers,
     collect() {
       this.reset();
       for (const [result, count] of Object.entries(policySets.reloads)) this.inc({ result }, count);
+    },
+  });
+  new Gauge({
+    name: 'admend_policy_set_disagreement_seconds',
+    help: 'For how long the replicas have had different versions of a policy set of the cluster in force.',
+    labelNames: ['set'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [set, seconds] of policySets.agreement?.seconds() ?? []) this.set({ set }, seconds);
     },
   });
   new Gauge({

@@ -4,6 +4,8 @@ import type { PolicySets } from '#policyset/sets.ts';
 export interface PolicySetState {
   readonly sets: PolicySets | undefined;
   readonly trouble: string | undefined;
+  /** Whether the replicas have the same sets in force. Absent where they are nobody's but the files'. */
+  readonly agreement?: { readonly says: () => string } | undefined;
 }
 
 /** One thing that has to hold for the webhook to be sent requests. */
@@ -15,15 +17,16 @@ export interface Check {
 }
 
 /**
- * What /readyz goes by. Only these two: a webhook that says no takes its share of the requests from the others, so
+ * What /readyz goes by. Only the sets and the draining: a webhook that says no takes its share of the requests from the others, so
  * nothing may fail here that would not be better elsewhere.
  */
-export function readiness({ sets, trouble }: PolicySetState, draining: boolean): readonly Check[] {
+export function readiness({ sets, trouble, agreement }: PolicySetState, draining: boolean): readonly Check[] {
   const rejected = trouble === undefined ? '' : `; others are rejected: ${trouble.replaceAll('\n', '; ')}`;
   return [
     sets === undefined
       ? { name: 'policy-sets', ok: false, says: `none was ever loaded${rejected}` }
       : { name: 'policy-sets', ok: true, says: `${sets.names.join(', ')} (${sets.digest})${rejected}` },
+    ...(agreement === undefined ? [] : [{ name: 'policy-sets-agreed', ok: true, says: agreement.says() }]),
     { name: 'serving', ok: !draining, says: draining ? 'draining' : 'accepting requests' },
   ];
 }

@@ -25,6 +25,9 @@ export class SetsInForce {
   readonly #options: SetsInForceOptions;
   readonly #files: Files;
   #sets: PolicySets | undefined;
+  /** What those in force were made of. */
+  #good: Snapshot | undefined;
+  #onChange = () => {};
   /** What was read last, whatever came of it, and what keeps it from being in force. */
   #seen: Snapshot | undefined;
   #seenTrouble: string | undefined;
@@ -50,6 +53,11 @@ export class SetsInForce {
     return this.#sets;
   }
 
+  /** What those in force were made of; undefined while none was ever good. */
+  get good(): Snapshot | undefined {
+    return this.#good;
+  }
+
   /** Why the files are not what is in force; undefined while they are. */
   get trouble(): string | undefined {
     return this.#trouble;
@@ -58,6 +66,11 @@ export class SetsInForce {
   /** How often other texts were found, by what became of them. */
   get reloads(): Readonly<Record<'loaded' | 'rejected', number>> {
     return this.#reloads;
+  }
+
+  /** Calls `listener` whenever other sets are in force. */
+  onChange(listener: () => void): void {
+    this.#onChange = listener;
   }
 
   /** Looks whether the files say something else by now, and takes it over. Never throws. */
@@ -106,6 +119,8 @@ export class SetsInForce {
     for (const { file, line, column, message } of problems) log.warn({ file, line, column }, message);
     if (isChange) log.info({ policies: sets.names, digest: sets.digest }, 'policy sets loaded');
     lastGood.save(snapshot);
+    this.#good = snapshot;
+    this.#onChange();
   }
 
   #reject(trouble: string): void {
@@ -127,6 +142,7 @@ export class SetsInForce {
       const { sets } = load(names, catalogue, { files: replaying(snapshot) });
       if (sets === undefined) return;
       this.#sets = sets;
+      this.#good = snapshot;
       log.warn({ policies: sets.names, digest: sets.digest }, 'the last good policy sets are in force');
     } catch {
       // They were good for another version of admend.

@@ -8,11 +8,13 @@ import type { PolicySets } from '#policyset/sets.ts';
 import type { Log } from '#telemetry/log.ts';
 import { createMetrics } from '#telemetry/metrics.ts';
 import { Admission, type NamespaceSource, type SchemaSource } from './admission.ts';
+import type { Agreement } from './agreement.ts';
 import { createApp } from './app.ts';
 import type { ServingCertificate } from './certificates/serving.ts';
 import { readiness } from './health.ts';
 import { listen, urlOf } from './listen.ts';
 import { Memory } from './memory.ts';
+import { answerPolicySet, type PolicySetReviewer } from './policy-set-hook.ts';
 import { shutdownOf } from './shutdown.ts';
 
 export interface WebhookOptions {
@@ -23,6 +25,8 @@ export interface WebhookOptions {
   /** PEM. With it, admission is only for callers with a certificate of this CA. */
   readonly clientCa?: string | undefined;
   readonly policySets: PolicySetSource;
+  /** Asked about policy sets that somebody applies to the cluster. Without it there is no path for them. */
+  readonly policySetReviewer?: PolicySetReviewer | undefined;
   readonly exclude: Exclusions;
   /** Asked only where a policy set goes by the labels of namespaces. By default nothing is known of any. */
   readonly namespaces?: NamespaceSource;
@@ -49,6 +53,8 @@ export interface PolicySetSource {
   readonly trouble: string | undefined;
   /** How often sets were loaded and rejected. */
   readonly reloads: Readonly<Record<'loaded' | 'rejected', number>>;
+  /** What the replicas say about the sets that the cluster keeps; absent where it keeps none. */
+  readonly agreement?: Pick<Agreement, 'says' | 'seconds'> | undefined;
 }
 
 /** How long connections are kept, in milliseconds. */
@@ -91,11 +97,19 @@ const FINISH_MILLISECONDS = 10_000;
 
 /** Serves until it is drained or closed. Rejects with `port-taken` or `address-unusable`. */
 export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
-  const { certificate, clientCa, policySets, log, clock = () => performance.now() } = options;
+  const {
+    certificate,
+    clientCa,
+    policySets,
+    policySetReviewer: reviewer,
+    log,
+    clock = () => performance.now(),
+  } = options;
   const server = createServer(tlsOptions(options));
   const shutdown = shutdownOf(server);
   const memory = new Memory(options.queue.bytes);
   const sets = () => policySets.sets;
+  const trusted = clientCa === undefined ? () => true : isTrusted;
   let draining = false;
   const isDraining = () => draining;
 
@@ -113,7 +127,7 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
     clock,
     memory,
     queueLimit: options.queue.requests,
-    trusted: clientCa === undefined ? () => true : isTrusted,
+    trusted,
     draining: isDraining,
     metrics,
     log,
@@ -123,6 +137,10 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
     'request',
     createApp({
       admission,
+      answerPolicySet:
+        reviewer &&
+        ((request, response) =>
+          answerPolicySet(request, response, { reviewer, memory, log, trusted, draining: isDraining })),
       checks: () => readiness(policySets, draining),
       metrics: metrics.registry,
       draining: isDraining,

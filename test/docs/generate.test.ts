@@ -15,7 +15,7 @@ test('the generated pages are what the code says', () => {
 
 test('--check names every page that is not', () => {
   const copy = mkdtempSync(join(tmpdir(), 'admend-docs-'));
-  for (const part of ['docs', 'src', 'policies', 'package.json']) {
+  for (const part of ['crds', 'docs', 'src', 'policies', 'package.json']) {
     cpSync(part, join(copy, part), { recursive: true });
   }
   symlinkSync(join(process.cwd(), 'node_modules'), join(copy, 'node_modules'));

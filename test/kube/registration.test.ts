@@ -12,6 +12,7 @@ function registered(...policies: readonly Policy[]): readonly string[] {
     ca: '',
     excludedNamespaces: [],
     failurePolicy: 'Ignore',
+    policySets: false,
   } as const;
   const { webhooks = [] } = mutatingConfiguration(setOf(policies), registration);
   const rules = webhooks.flatMap((webhook) => webhook.rules ?? []);
@@ -41,6 +42,7 @@ test('the API server is not asked about what it writes itself', () => {
     ca: '',
     excludedNamespaces: ['kube-system'],
     failurePolicy: 'Fail',
+    policySets: false,
   } as const;
   const { webhooks } = mutatingConfiguration(setOf([testPolicy('a')]), registration);
   expect(webhooks?.[0]).toMatchObject({

@@ -17,13 +17,15 @@ export interface WebhookProcess {
   readonly ca: string;
   /** Every AdmissionReview that it received, a JSON line each. */
   readonly recording: string;
+  signal(name: NodeJS.Signals): void;
   stop(): Promise<void>;
 }
 
-/** Starts it on a free port, with certificates of its own, and resolves once it says that it is ready. */
+/** Starts it on a free port, with certificates of its own, and resolves once it says that it is ready. A flag wins over ours. */
 export async function startWebhook(
   policies: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
+  flags: readonly string[] = [],
 ): Promise<WebhookProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'admend-webhook-'));
   const recording = join(folder, 'reviews.jsonl');
@@ -39,6 +41,7 @@ export async function startWebhook(
       '--drain-seconds=0',
       '--policies',
       ...policies,
+      ...flags,
     ],
     { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] },
   );
@@ -46,6 +49,7 @@ export async function startWebhook(
     url: await readyUrl(child),
     ca: join(folder, 'ca.crt'),
     recording,
+    signal: (name) => void child.kill(name),
     stop: () => stop(child, folder),
   };
 }

@@ -1,0 +1,44 @@
+import { type Json, type JsonMap, numberAt, stringAt } from '#json/value.ts';
+import { POLICY_SETS } from './crd.ts';
+import type { Path, SetDocument } from './document.ts';
+import { fieldOf } from './field.ts';
+import type { Problem } from './problem.ts';
+
+/** Among the names of the sets that are to be in force: all that the cluster keeps. */
+export const CLUSTER = 'cluster';
+
+/** A policy set that a cluster keeps. */
+export interface KeptSet {
+  readonly name: string;
+  /** Another object of the same name has another one. */
+  readonly uid: string;
+  /** Counts the changes of the spec. */
+  readonly generation: number;
+  readonly spec: Json;
+}
+
+/** What of an object of a cluster matters to the rules; status and metadata do not. */
+export function keptSet(object: JsonMap): KeptSet {
+  return {
+    name: stringAt(object, 'metadata', 'name') ?? '',
+    uid: stringAt(object, 'metadata', 'uid') ?? '',
+    generation: numberAt(object, 'metadata', 'generation') ?? 0,
+    spec: object['spec'] ?? null,
+  };
+}
+
+/** A kept set as the document of a file, so that everything else is the same. Its problems have a field, and no line. */
+export function documentOf({ name, spec }: Pick<KeptSet, 'name' | 'spec'>): SetDocument {
+  const { group, version, resource } = POLICY_SETS;
+  const file = `${resource}/${name}`;
+  const problem = (severity: Problem['severity']) => (path: Path, message: string) => {
+    const field = path.length === 0 ? 'the document' : fieldOf(path);
+    return { file, severity, message: message.startsWith(`${field}:`) ? message : `${field}: ${message}` };
+  };
+  return {
+    file,
+    value: { apiVersion: `${group}/${version}`, kind: 'PolicySet', metadata: { name }, spec },
+    error: problem('error'),
+    warning: problem('warning'),
+  };
+}

@@ -1,0 +1,56 @@
+import type { AdmissionRequest } from '#admission/request.ts';
+import { equal } from '#json/equal.ts';
+import { keptSet } from './kept.ts';
+import { lineOf, type Problem } from './problem.ts';
+import type { Candidate, Together } from './together.ts';
+
+/** What the cluster is told about a policy set that somebody applies. */
+export interface Verdict {
+  /** Why it may not be stored, a line each; undefined where it may. */
+  readonly refusal?: string;
+  readonly warnings: readonly string[];
+}
+
+const FINE: Verdict = { warnings: [] };
+
+/**
+ * Whether a policy set may be stored beside `others`, those that the cluster keeps already. `judged` says what would
+ * become of all of them. Never stands in the way of who repairs: deleting, what is no change of the spec, and the status
+ * are let be.
+ */
+export function review(
+  { operation, subresource, name, object, oldObject }: AdmissionRequest,
+  others: readonly Candidate[],
+  judged: (candidates: readonly Candidate[]) => Together,
+): Verdict {
+  if (subresource !== '' || object === undefined) return FINE;
+  if (operation !== 'CREATE' && operation !== 'UPDATE') return FINE;
+  if (oldObject !== undefined && equal(object['spec'], oldObject['spec'])) return FINE;
+  const set = { ...keptSet(object), name: keptSet(object).name || name };
+  const rest = others.filter((other) => other.set.name !== set.name);
+  const { outcomes } = judged([{ set }, ...rest]);
+  const own = outcomes.find((outcome) => outcome.set === set);
+  const errors = [...errorsIn(own?.problems ?? []), ...broken(outcomes, judged(others), set.name)];
+  const warnings = (own?.problems ?? []).filter(({ severity }) => severity === 'warning').map(said(set.name));
+  return errors.length === 0
+    ? { warnings }
+    : { refusal: errors.map(said(set.name)).join('\n'), warnings: [] };
+}
+
+function errorsIn(problems: readonly Problem[]): readonly Problem[] {
+  return problems.filter(({ severity }) => severity === 'error');
+}
+
+/** What is wrong with other sets by then, and is not now: a set may extend itself through them. */
+function broken(outcomes: Together['outcomes'], now: Together, name: string): readonly Problem[] {
+  const good = now.outcomes.filter(({ inForce }) => inForce === 'current').map(({ set }) => set.name);
+  return outcomes
+    .filter(({ set }) => set.name !== name && good.includes(set.name))
+    .flatMap(({ problems }) => errorsIn(problems));
+}
+
+/** Who applies a set knows which one it is; of others the line says so. */
+function said(name: string): (problem: Problem) => string {
+  const own = `policysets/${name}`;
+  return (problem) => (problem.file === own ? problem.message : lineOf(problem));
+}

@@ -1,0 +1,234 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { isMap, type Json, type JsonMap, listAt, mapAt, stringAt } from '#json/value.ts';
+import type { Outcome } from '#policyset/together.ts';
+import { createLog } from '#telemetry/log.ts';
+import { Agreement } from '#webhook/agreement.ts';
+import { StatusReports, type StatusStore } from '#webhook/status-reports.ts';
+
+/** Replicas that write into one object, on a clock of the test. */
+
+const GRACE = 60_000;
+const START = Date.parse('2026-06-01T00:00:00Z');
+const SOME = 'sha256:0000000000000000';
+const OTHER = 'sha256:1111111111111111';
+
+let milliseconds: number;
+let team: JsonMap;
+let writes: string[];
+let lines: string[];
+let refuses: Error | undefined;
+
+beforeEach(() => {
+  milliseconds = 0;
+  team = { metadata: { name: 'team', uid: 'u', generation: 1 } };
+  writes = [];
+  lines = [];
+  refuses = undefined;
+});
+
+const clock = () => milliseconds;
+const now = () => new Date(START + milliseconds);
+const log = createLog('debug', { write: (line: string) => void lines.push(line) });
+
+/** The status of an object as server-side apply makes it, as far as it matters here: one list with keys, an owner each. */
+const store: StatusStore = {
+  apply: async (set, manager, status) => {
+    if (refuses !== undefined) throw refuses;
+    writes.push(`${set} ${manager}`);
+    const replica = manager.replace('admend-', '');
+    const others = replicas().filter((entry) => stringAt(entry, 'name') !== replica);
+    team =
+      manager === 'admend'
+        ? { ...team, status: { ...status, replicas: replicas() } }
+        : {
+            ...team,
+            status: { ...mapAt(team, 'status'), replicas: [...others, ...listAt(status, 'replicas')] },
+          };
+  },
+  dropEntry: async (set, index, entry) => {
+    writes.push(`${set} drop ${stringAt(entry, 'name')}`);
+    expect(replicas()[index]).toEqual(entry);
+    team = { ...team, status: { ...mapAt(team, 'status'), replicas: replicas().toSpliced(index, 1) } };
+  },
+};
+
+function replicas(): readonly Json[] {
+  return listAt(team, 'status', 'replicas');
+}
+
+class Replica {
+  readonly agreement = new Agreement(GRACE, log);
+  readonly reports: StatusReports;
+  digest = SOME;
+  outcome: Partial<Outcome> = {};
+
+  constructor(name: string) {
+    this.reports = new StatusReports({
+      replica: name,
+      store,
+      agreement: this.agreement,
+      outcomes: () => [
+        {
+          set: { name: 'team', uid: 'u', generation: 1, spec: {} },
+          inForce: 'current',
+          problems: [],
+          digest: this.digest,
+          ...this.outcome,
+        },
+      ],
+      log,
+      now,
+      clock,
+    });
+  }
+
+  async turn(): Promise<void> {
+    this.reports.take(new Map([['team', team]]));
+    await this.reports.look();
+  }
+}
+
+/** Lets seconds pass, in each of which every replica has its turn. */
+async function pass(seconds: number, ...all: readonly Replica[]): Promise<void> {
+  for (let second = 0; second < seconds; second++) {
+    milliseconds += 1_000;
+    for (const replica of all) await replica.turn();
+  }
+}
+
+const condition = (type: string) =>
+  listAt(team, 'status', 'conditions')
+    .filter(isMap)
+    .find((each) => stringAt(each, 'type') === type);
+const names = () => replicas().map((entry) => stringAt(entry, 'name'));
+
+describe('the status of a set', () => {
+  test('has an entry of every replica, and what they say together', async () => {
+    const [a, b] = [new Replica('a'), new Replica('b')];
+    await pass(3, a, b);
+    expect(team['status']).toEqual({
+      observedGeneration: 1,
+      loaded: true,
+      digest: SOME,
+      conditions: [
+        expect.objectContaining({ type: 'Loaded', status: 'True', reason: 'InForce', observedGeneration: 1 }),
+        expect.objectContaining({ type: 'Agreed', status: 'True', reason: 'SameDigest' }),
+      ],
+      replicas: ['a', 'b'].map((name) => ({
+        name,
+        generation: 1,
+        loaded: true,
+        digest: SOME,
+        time: '2026-06-01T00:00:01Z',
+      })),
+    });
+  });
+
+  test('is written when something changes, and renewed now and then', async () => {
+    const [a, b] = [new Replica('a'), new Replica('b')];
+    await pass(3, a, b);
+    writes = [];
+    await pass(60, a, b);
+    expect(writes).toEqual([]);
+    await pass(100, a, b);
+    expect(writes.sort()).toEqual(['team admend-a', 'team admend-b']);
+  });
+
+  test('has the error of a replica that keeps the last good version', async () => {
+    const [a, b] = [new Replica('a'), new Replica('b')];
+    b.outcome = {
+      inForce: 'last good',
+      problems: [{ file: 'policysets/team', severity: 'error', message: 'spec.mode: wrong' }],
+    };
+    await pass(5, a, b);
+    expect(team['status']).toMatchObject({ loaded: false, error: 'policysets/team: spec.mode: wrong' });
+    expect(condition('Loaded')).toMatchObject({ status: 'False', reason: 'LastGoodInForce' });
+  });
+
+  test('is left alone while the object is another than the one that was read', async () => {
+    const a = new Replica('a');
+    team = { metadata: { name: 'team', uid: 'another', generation: 1 } };
+    await pass(3, a);
+    expect(writes).toEqual([]);
+  });
+
+  test('says together what the first has no time to say', async () => {
+    const [a, b] = [new Replica('a'), new Replica('b')];
+    await pass(3, a, b);
+    // From now on only b has its turns.
+    b.digest = OTHER;
+    await pass(5, b);
+    expect(mapAt(team, 'status')).not.toHaveProperty('digest');
+  });
+});
+
+describe('replicas that differ', () => {
+  test('for less than a minute are in the order of things', async () => {
+    const [a, b] = [new Replica('a'), new Replica('b')];
+    await pass(3, a, b);
+    a.digest = OTHER;
+    await pass(50, a, b);
+    expect(condition('Agreed')).toMatchObject({ status: 'True' });
+    b.digest = OTHER;
+    await pass(30, a, b);
+    expect(condition('Agreed')).toMatchObject({ status: 'True', reason: 'SameDigest' });
+    expect(lines.filter((line) => line.includes('different versions'))).toEqual([]);
+  });
+
+  test('for longer are seen wherever somebody looks, until they agree', async () => {
+    const [a, b] = [new Replica('a'), new Replica('b')];
+    await pass(3, a, b);
+    b.digest = OTHER;
+    await pass(65, a, b);
+    expect(condition('Agreed')).toMatchObject({
+      status: 'False',
+      reason: 'DifferentDigests',
+      message: `a: ${SOME}; b: ${OTHER}`,
+    });
+    expect(a.agreement.says()).toBe(`team differs: a: ${SOME}; b: ${OTHER}`);
+    expect(a.agreement.seconds()[0]?.[1]).toBeGreaterThan(60);
+    expect(lines.filter((line) => line.includes('different versions'))).toHaveLength(2);
+    b.digest = SOME;
+    await pass(3, a, b);
+    expect(condition('Agreed')).toMatchObject({ status: 'True' });
+    expect(a.agreement.seconds()).toEqual([]);
+  });
+
+  test('count no longer when one of them is gone for minutes, and its entry goes', async () => {
+    const [a, b] = [new Replica('a'), new Replica('b')];
+    await pass(3, a, b);
+    b.digest = OTHER;
+    await pass(70, a, b);
+    await pass(620, a);
+    expect(condition('Agreed')).toMatchObject({ status: 'True' });
+    expect(names()).toEqual(['a']);
+  });
+
+  test('are forgotten with their set', async () => {
+    const a = new Replica('a');
+    const b = new Replica('b');
+    b.digest = OTHER;
+    await pass(3, a, b);
+    a.reports.take(new Map());
+    await a.reports.look();
+    expect(a.agreement.seconds()).toEqual([]);
+  });
+});
+
+test('a replica that ends takes its word back', async () => {
+  const [a, b] = [new Replica('a'), new Replica('b')];
+  await pass(3, a, b);
+  await b.turn();
+  await b.reports.withdraw();
+  expect(names()).toEqual(['a']);
+});
+
+test('a status that cannot be written is said once, and tried again later', async () => {
+  const a = new Replica('a');
+  refuses = new Error('policysets.admend.dev "team" is forbidden');
+  await pass(30, a);
+  expect(lines.filter((line) => line.includes('forbidden'))).toHaveLength(1);
+  refuses = undefined;
+  await pass(6, a);
+  expect(names()).toEqual(['a']);
+});
