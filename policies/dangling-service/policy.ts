@@ -25,7 +25,7 @@ export default definePolicy({
   severity: 'medium',
   kinds: SERVICES,
   operations: ['CREATE', 'UPDATE'],
-  neighbours: [...WORKLOADS, ENDPOINTS, ENDPOINT_SLICES],
+  neighbours: [...WORKLOADS, ...SERVICES, ENDPOINTS, ENDPOINT_SLICES],
   covers: { 'kube-linter': ['dangling-service'], 'k8s-auto-fix': ['dangling_service'] },
   parameters: {
     type: 'object',
@@ -47,7 +47,7 @@ export default definePolicy({
     if (neighbours === undefined || stringAt(object, 'spec', 'type') === 'ExternalName') return [];
     if (mapAt(object, 'spec') === undefined || neighbours.mayHaveMoreIn(namespace)) return [];
     const selector = wantedIn(mapAt(object, 'spec', 'selector'));
-    if (selector.length === 0) return hasEndpoints(object, neighbours, namespace) ? [] : [withoutSelector()];
+    if (selector.length === 0) return isCompleted(object, neighbours, namespace) ? [] : [withoutSelector()];
     const looked = selector.filter(([key]) => !listAt(parameters, 'ignoredLabels').includes(key));
     const service = { spec: { selector: Object.fromEntries(looked) } };
     if (looked.length === 0 || backendsOf(service, neighbours, namespace).length > 0) return [];
@@ -55,10 +55,15 @@ export default definePolicy({
   },
 });
 
-/** Written by hand, they take the place of a selector. */
-function hasEndpoints(service: JsonMap, neighbours: Neighbours, namespace: string): boolean {
+/**
+ * Endpoints written by hand take the place of a selector; and beside a Service of its name that has one, a Service is
+ * a patch of that.
+ */
+function isCompleted(service: JsonMap, neighbours: Neighbours, namespace: string): boolean {
   const name = nameOf(service) ?? '';
+  const services = SERVICES.flatMap((kind) => neighbours.inNamespace(kind, namespace));
   return (
+    called(name, services).some((each) => wantedIn(mapAt(each, 'spec', 'selector')).length > 0) ||
     called(name, neighbours.inNamespace(ENDPOINTS, namespace)).length > 0 ||
     neighbours
       .inNamespace(ENDPOINT_SLICES, namespace)

@@ -27,7 +27,7 @@ export default definePolicy({
   unfixable: 'Which key is meant, and what its value would be, cannot be read from the objects.',
 
   detect: ({ pod, namespace, neighbours }) =>
-    pod === undefined || neighbours === undefined
+    pod === undefined || neighbours === undefined || neighbours.mayHaveMoreIn(namespace)
       ? []
       : configReferencesOf(pod).flatMap((reference) => findingsOn(reference, neighbours, namespace)),
 });

@@ -16,7 +16,7 @@ export default definePolicy({
   description:
     'The targetPort of a Service is a port of its Pods. A name that no container gives to a port of the same protocol ' +
     'leaves the Service without an address for it. A number works undeclared; but where the Pods declare ports and ' +
-    'this one is not among them, it is mostly a typing error, or the program moved to another port.',
+    'not one port of the Service is among them, the program has mostly moved to another port.',
   remediation:
     'Set targetPort to a port that the containers of the selected Pods declare, by number or by name.',
   references: [
@@ -34,19 +34,23 @@ export default definePolicy({
     if (neighbours === undefined) return [];
     const backends = backendsOf(object, neighbours, namespace);
     if (backends.length === 0) return [];
-    return portsOf(object).flatMap((port) => findingsOn(port, backends));
+    const unserved = portsOf(object).filter((port) => !isServed(port, backends));
+    // Beside one that fits, an undeclared number is a port that nobody cared to declare.
+    const fits = unserved.length < portsOf(object).length;
+    return unserved.flatMap((port) => {
+      const { target } = port;
+      if (typeof target === 'string') return [unnamed(port, target)];
+      return target === undefined || fits ? [] : [undeclared(port, target)];
+    });
   },
 });
 
-function findingsOn(port: ServicePort, backends: readonly PodMaker[]): readonly Finding[] {
-  const { target, protocol } = port;
-  if (typeof target === 'number') {
-    const isServed = backends.some(({ pod }) => servesNumber(pod, target, protocol) || !declaresPorts(pod));
-    return isServed ? [] : [undeclared(port, target)];
-  }
+function isServed({ target, protocol }: ServicePort, backends: readonly PodMaker[]): boolean {
+  if (typeof target === 'number')
+    return backends.some(({ pod }) => servesNumber(pod, target, protocol) || !declaresPorts(pod));
   // The API server takes no name without a letter.
-  if (target === undefined || !/[a-z]/i.test(target)) return [];
-  return backends.some(({ pod }) => servesName(pod, target, protocol)) ? [] : [unnamed(port, target)];
+  if (target === undefined || !/[a-z]/i.test(target)) return true;
+  return backends.some(({ pod }) => servesName(pod, target, protocol));
 }
 
 function undeclared(port: ServicePort, target: number): Finding {

@@ -38,14 +38,19 @@ export function requirementsOf(selector: JsonMap | undefined): readonly string[]
   const expressions = listAt(selector, 'matchExpressions').map((expression) => {
     const values = listAt(expression, 'values');
     const requirement = `${stringAt(expression, 'key') ?? ''} ${stringAt(expression, 'operator') ?? ''}`;
-    return values.length === 0 ? requirement : `${requirement} (${values.join(', ')})`;
+    return values.length === 0 ? requirement : `${requirement} (${values.map(textOf).join(', ')})`;
   });
   return [...equalitiesIn(mapAt(selector, 'matchLabels')), ...expressions];
 }
 
 /** The same of a map of labels. */
 export function equalitiesIn(selector: JsonMap | undefined): readonly string[] {
-  return wantedIn(selector).map(([key, value]) => `${key}=${String(value)}`);
+  return wantedIn(selector).map(([key, value]) => `${key}=${textOf(value)}`);
+}
+
+/** A label is a text; what else stands there, somebody may have made to break whoever prints it. */
+function textOf(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** `app=web`, or `app=web and 2 more`: as much as a warning has room for. */

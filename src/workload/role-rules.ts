@@ -63,12 +63,15 @@ export function isOfKubernetes(object: JsonMap): boolean {
   );
 }
 
-/** The roles for users that every cluster has. Source: bootstrappolicy in k8s.io/kubernetes, plugin/pkg/auth/authorizer/rbac. */
+/** The roles that every cluster has. Source: bootstrappolicy in k8s.io/kubernetes, plugin/pkg/auth/authorizer/rbac. */
 export function isInEveryCluster({ kind, name }: RoleReference): boolean {
-  return kind === 'ClusterRole' && (OF_EVERY_CLUSTER.has(name) || name.startsWith('system:'));
+  if (name.startsWith('system:')) return true;
+  return kind === 'ClusterRole' ? FOR_USERS.has(name) : name === IN_KUBE_SYSTEM;
 }
 
-const OF_EVERY_CLUSTER = new Set(['admin', 'cluster-admin', 'edit', 'view']);
+const FOR_USERS = new Set(['admin', 'cluster-admin', 'edit', 'view']);
+
+const IN_KUBE_SYSTEM = 'extension-apiserver-authentication-reader';
 
 /** Of those, the ones that let run programs in Pods, and yet not everything. */
 export const EXEC_IN_EVERY_CLUSTER: ReadonlySet<string> = new Set(['admin', 'edit']);
