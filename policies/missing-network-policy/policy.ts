@@ -39,7 +39,12 @@ export default definePolicy({
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
   neighbours: [...NETWORK_POLICIES, ...OF_OTHERS, ...OF_CLUSTER],
-  covers: { 'kube-linter': ['non-isolated-pod'], polaris: ['missingNetworkPolicy'], cis: ['5.3.2'] },
+  covers: {
+    'kube-linter': ['non-isolated-pod'],
+    polaris: ['missingNetworkPolicy'],
+    'nsa-cisa': ['network-policies'],
+    cis: ['5.3.2'],
+  },
   parameters: {
     type: 'object',
     additionalProperties: false,

@@ -25,6 +25,7 @@ export default definePolicy({
       'rolebindingClusterAdminClusterRole',
       'rolebindingClusterAdminRole',
     ],
+    'nsa-cisa': ['least-privilege-rbac'],
   },
   parameters: NO_PARAMETERS,
   unfixable:

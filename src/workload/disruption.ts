@@ -22,11 +22,15 @@ export function selectorOf(budget: JsonMap): JsonMap | undefined {
   return isOld && selectsAll(selector) ? undefined : selector;
 }
 
-/** How many of a number of Pods have to stay; undefined where the budget does not say it so. */
+/**
+ * How many of a number of Pods have to stay; undefined where the budget does not say it so, and where it says all of
+ * them: that needs no number.
+ */
 export function mustStay(budget: JsonMap, pods: number): number | undefined {
   const least = member(mapAt(budget, 'spec'), 'minAvailable');
   if (typeof least === 'number') return least;
   const percent = typeof least === 'string' ? /^(\d+)%$/.exec(least)?.[1] : undefined;
-  // Rounded up, to be on the safe side of whoever wrote it.
-  return percent === undefined ? undefined : Math.ceil((Number(percent) * pods) / 100);
+  if (percent === undefined || Number(percent) >= 100) return undefined;
+  // The disruption controller rounds up.
+  return Math.ceil((Number(percent) * pods) / 100);
 }
