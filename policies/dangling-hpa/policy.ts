@@ -1,7 +1,7 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { targetOf } from '#workload/autoscaling.ts';
 import { AUTOSCALERS, SCALED } from '#workload/kinds.ts';
-import { called, isObjectName } from '#workload/named.ts';
+import { isObjectName } from '#workload/named.ts';
 
 export default definePolicy({
   id: 'dangling-hpa',
@@ -27,7 +27,7 @@ export default definePolicy({
     const target = targetOf(object);
     if (target === undefined || neighbours === undefined || neighbours.mayHaveMoreIn(namespace)) return [];
     const { kind, name } = target;
-    if (!isObjectName(name) || called(name, neighbours.inNamespace(kind, namespace)).length > 0) return [];
+    if (!isObjectName(name) || neighbours.called(name, kind, namespace).length > 0) return [];
     return [
       {
         pointer: '/spec/scaleTargetRef/name',

@@ -1,7 +1,7 @@
 import { type Json, type JsonMap, listAt, mapAt, member, stringAt } from '#json/value.ts';
 import { definePolicy, type Finding, NO_PARAMETERS } from '#policy.ts';
 import { INGRESSES, SERVICES } from '#workload/kinds.ts';
-import { called, isObjectName } from '#workload/named.ts';
+import { isObjectName } from '#workload/named.ts';
 import type { Neighbours } from '#workload/neighbours.ts';
 import { portsOf } from '#workload/services.ts';
 
@@ -84,10 +84,7 @@ function findingsOn(backend: Backend, neighbours: Neighbours, namespace: string)
   const { service: name, port } = backend;
   // The load balancer controller of AWS reads such a backend as the name of an action.
   if (!isObjectName(name) || port === 'use-annotation') return [];
-  const services = called(
-    name,
-    SERVICES.flatMap((kind) => neighbours.inNamespace(kind, namespace)),
-  );
+  const services = SERVICES.flatMap((kind) => neighbours.called(name, kind, namespace));
   if (services.length === 0)
     return neighbours.mayHaveMoreIn(namespace) ? [] : [withoutService(backend, namespace)];
   if (port === undefined || services.some((service) => mayHave(service, port))) return [];

@@ -1,7 +1,7 @@
 import { type Json, listAt, mapAt } from '#json/value.ts';
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { NETWORK_POLICIES, WORKLOADS } from '#workload/kinds.ts';
-import { inBrief, requirementsOf, selectedBy, selectsAll } from '#workload/label-selector.ts';
+import { inBrief, requirementsOf, selectsAll } from '#workload/label-selector.ts';
 import { podMakersIn } from '#workload/pods-in.ts';
 
 export default definePolicy({
@@ -32,7 +32,7 @@ export default definePolicy({
       .filter(({ peer }) => mapAt(peer, 'namespaceSelector') === undefined)
       .map(({ peer, ...place }) => ({ ...place, selector: mapAt(peer, 'podSelector') }))
       .filter(({ selector }) => !selectsAll(selector))
-      .filter(({ selector }) => !makers.some(({ labels }) => selectedBy(selector, labels)))
+      .filter(({ selector }) => makers.selectedBy(selector).length === 0)
       .map(({ selector, pointer, direction }) => {
         const wanted = requirementsOf(selector);
         const all = wanted.join(', ');

@@ -1,7 +1,7 @@
 import { mapAt } from '#json/value.ts';
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { NETWORK_POLICIES, WORKLOADS } from '#workload/kinds.ts';
-import { inBrief, requirementsOf, selectedBy, selectsAll } from '#workload/label-selector.ts';
+import { inBrief, requirementsOf, selectsAll } from '#workload/label-selector.ts';
 import { podMakersIn } from '#workload/pods-in.ts';
 
 export default definePolicy({
@@ -28,7 +28,7 @@ export default definePolicy({
   detect: ({ object, namespace, neighbours }) => {
     const selector = mapAt(object, 'spec', 'podSelector');
     if (neighbours === undefined || selectsAll(selector) || neighbours.mayHaveMoreIn(namespace)) return [];
-    if (podMakersIn(neighbours, namespace).some(({ labels }) => selectedBy(selector, labels))) return [];
+    if (podMakersIn(neighbours, namespace).selectedBy(selector).length > 0) return [];
     const wanted = requirementsOf(selector);
     const all = wanted.join(', ');
     return [

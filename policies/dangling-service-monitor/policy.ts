@@ -1,8 +1,9 @@
 import { booleanAt, type JsonMap, listAt, mapAt } from '#json/value.ts';
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { SERVICE_MONITORS, SERVICES } from '#workload/kinds.ts';
-import { inBrief, requirementsOf, selectedBy } from '#workload/label-selector.ts';
-import type { Neighbours } from '#workload/neighbours.ts';
+import { inBrief, requirementsOf } from '#workload/label-selector.ts';
+import { Labelled } from '#workload/labelled.ts';
+import { type Neighbours, ofNamespace } from '#workload/neighbours.ts';
 
 export default definePolicy({
   id: 'dangling-service-monitor',
@@ -27,9 +28,9 @@ export default definePolicy({
 
   detect: ({ object, namespace, neighbours }) => {
     if (neighbours === undefined || mapAt(object, 'spec') === undefined) return [];
-    const services = servicesInReach(object, neighbours, namespace);
     const selector = mapAt(object, 'spec', 'selector');
-    if (services === 'unknown' || services.some((service) => isWatched(service, selector))) return [];
+    const reach = reachOf(object, neighbours, namespace);
+    if (reach === 'unknown' || reach.some((services) => services.selectedBy(selector).length > 0)) return [];
     const wanted = requirementsOf(selector);
     const all = wanted.join(', ') || 'anything';
     return [
@@ -46,23 +47,37 @@ export default definePolicy({
   },
 });
 
-function isWatched(service: JsonMap, selector: JsonMap | undefined): boolean {
-  return selectedBy(selector, { stated: mapAt(service, 'metadata', 'labels'), isOpen: () => false });
-}
-
-function servicesInReach(
+/** The Services of each namespace that it looks at. */
+function reachOf(
   monitor: JsonMap,
   neighbours: Neighbours,
   namespace: string,
-): readonly JsonMap[] | 'unknown' {
+): readonly Services[] | 'unknown' {
   const chosen = mapAt(monitor, 'spec', 'namespaceSelector');
-  if (booleanAt(chosen, 'any') === true) return SERVICES.flatMap((kind) => neighbours.everywhere(kind));
+  if (booleanAt(chosen, 'any') === true) return [servicesEverywhere(neighbours, '')];
   const named = listAt(chosen, 'matchNames').filter((name) => typeof name === 'string');
-  const inEach = (named.length > 0 ? named : [namespace]).map((each) => ({
-    isUnsure: neighbours.mayHaveMoreIn(each),
-    services: SERVICES.flatMap((kind) => neighbours.inNamespace(kind, each)),
-  }));
-  const isElsewhere = named.length > 0 && inEach.some(({ services }) => services.length === 0);
-  if (isElsewhere || inEach.some(({ isUnsure }) => isUnsure)) return 'unknown';
-  return inEach.flatMap(({ services }) => services);
+  const namespaces = named.length > 0 ? named : [namespace];
+  if (namespaces.some(neighbours.mayHaveMoreIn)) return 'unknown';
+  const isElsewhere = (name: string) =>
+    SERVICES.every((kind) => neighbours.inNamespace(kind, name).length === 0);
+  if (named.some(isElsewhere)) return 'unknown';
+  return namespaces.map((name) => servicesIn(neighbours, name));
+}
+
+type Services = ReturnType<typeof labelled>;
+
+const servicesIn = ofNamespace((neighbours, namespace) =>
+  labelled(SERVICES.flatMap((kind) => neighbours.inNamespace(kind, namespace))),
+);
+
+const servicesEverywhere = ofNamespace((neighbours) =>
+  labelled(SERVICES.flatMap((kind) => neighbours.everywhere(kind))),
+);
+
+function labelled(services: readonly JsonMap[]) {
+  return new Labelled(
+    services.map((service) => ({
+      labels: { stated: mapAt(service, 'metadata', 'labels'), isOpen: () => false },
+    })),
+  );
 }

@@ -2,7 +2,7 @@ import { type JsonMap, listAt, mapAt, stringAt } from '#json/value.ts';
 import { definePolicy, type Finding } from '#policy.ts';
 import { SERVICES, WORKLOADS } from '#workload/kinds.ts';
 import { equalitiesIn, inBrief, wantedIn } from '#workload/label-selector.ts';
-import { called, nameOf } from '#workload/named.ts';
+import { nameOf } from '#workload/named.ts';
 import type { Neighbours } from '#workload/neighbours.ts';
 import { backendsOf } from '#workload/services.ts';
 
@@ -61,10 +61,10 @@ export default definePolicy({
  */
 function isCompleted(service: JsonMap, neighbours: Neighbours, namespace: string): boolean {
   const name = nameOf(service) ?? '';
-  const services = SERVICES.flatMap((kind) => neighbours.inNamespace(kind, namespace));
+  const services = SERVICES.flatMap((kind) => neighbours.called(name, kind, namespace));
   return (
-    called(name, services).some((each) => wantedIn(mapAt(each, 'spec', 'selector')).length > 0) ||
-    called(name, neighbours.inNamespace(ENDPOINTS, namespace)).length > 0 ||
+    services.some((each) => wantedIn(mapAt(each, 'spec', 'selector')).length > 0) ||
+    neighbours.called(name, ENDPOINTS, namespace).length > 0 ||
     neighbours
       .inNamespace(ENDPOINT_SLICES, namespace)
       .some((slice) => stringAt(slice, 'metadata', 'labels', 'kubernetes.io/service-name') === name)

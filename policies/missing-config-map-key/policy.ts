@@ -3,7 +3,6 @@ import { definePolicy, type Finding, NO_PARAMETERS } from '#policy.ts';
 import { type ConfigReference, configReferencesOf } from '#workload/config-references.ts';
 import { CONFIGS, WORKLOADS } from '#workload/kinds.ts';
 import { wantedIn } from '#workload/label-selector.ts';
-import { called } from '#workload/named.ts';
 import type { Neighbours } from '#workload/neighbours.ts';
 
 export default definePolicy({
@@ -39,7 +38,7 @@ function findingsOn(
 ): readonly Finding[] {
   const { kind, name, key, owner, pointer, item, container } = reference;
   if (key === undefined) return [];
-  const configs = called(name, neighbours.inNamespace({ group: '', kind }, namespace));
+  const configs = neighbours.called(name, { group: '', kind }, namespace);
   if (configs.length === 0 || configs.some((config) => mayHave(config, key))) return [];
   return [
     {

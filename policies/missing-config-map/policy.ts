@@ -2,7 +2,7 @@ import { booleanAt } from '#json/value.ts';
 import { definePolicy } from '#policy.ts';
 import { configReferencesOf } from '#workload/config-references.ts';
 import { CONFIGS, WORKLOADS } from '#workload/kinds.ts';
-import { called, isObjectName } from '#workload/named.ts';
+import { isObjectName } from '#workload/named.ts';
 
 export default definePolicy({
   id: 'missing-config-map',
@@ -39,9 +39,7 @@ export default definePolicy({
     const withSecrets = booleanAt(parameters, 'secrets') === true;
     return configReferencesOf(pod)
       .filter(({ kind, name }) => (kind === 'ConfigMap' || withSecrets) && isExpected(name))
-      .filter(
-        ({ kind, name }) => called(name, neighbours.inNamespace({ group: '', kind }, namespace)).length === 0,
-      )
+      .filter(({ kind, name }) => neighbours.called(name, { group: '', kind }, namespace).length === 0)
       .map(({ kind, name, owner, pointer, item, container }) => ({
         ...(container !== undefined && { container }),
         item,

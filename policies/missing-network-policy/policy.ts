@@ -1,8 +1,8 @@
 import { type Json, type JsonMap, listAt, mapAt, member } from '#json/value.ts';
 import { definePolicy } from '#policy.ts';
 import { type GroupKind, NETWORK_POLICIES, WORKLOADS } from '#workload/kinds.ts';
-import { selectedBy } from '#workload/label-selector.ts';
-import type { Neighbours } from '#workload/neighbours.ts';
+import { Choosers } from '#workload/labelled.ts';
+import { type Neighbours, ofNamespace } from '#workload/neighbours.ts';
 import { labelsOf } from '#workload/pods-in.ts';
 
 /** What isolates Pods as well, by rules of its own. */
@@ -62,12 +62,9 @@ export default definePolicy({
   detect: ({ kind, pod, namespace, neighbours }, parameters) => {
     if (pod === undefined || neighbours === undefined || neighbours.mayHaveMoreIn(namespace)) return [];
     if (hasOthers(neighbours, namespace)) return [];
-    const labels = labelsOf(kind, pod);
-    const policies = NETWORK_POLICIES.flatMap((each) => neighbours.inNamespace(each, namespace)).filter(
-      (policy) => selectedBy(mapAt(policy, 'spec', 'podSelector'), labels),
-    );
+    const policies = policiesIn(neighbours, namespace).selecting(labelsOf(kind, pod));
     const open = listAt(parameters, 'directions').filter(
-      (direction) => !policies.some((policy) => isolates(policy, direction)),
+      (direction) => !policies.some(({ policy }) => isolates(policy, direction)),
     );
     if (open.length === 0) return [];
     const which = open.join(' and ').toLowerCase();
@@ -80,6 +77,11 @@ export default definePolicy({
       },
     ];
   },
+});
+
+const policiesIn = ofNamespace((neighbours, namespace) => {
+  const policies = NETWORK_POLICIES.flatMap((kind) => neighbours.inNamespace(kind, namespace));
+  return new Choosers(policies.map((policy) => ({ policy, selector: mapAt(policy, 'spec', 'podSelector') })));
 });
 
 /** Ingress always, unless policyTypes says otherwise; egress where there are rules for it. */

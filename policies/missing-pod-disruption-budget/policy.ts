@@ -1,9 +1,8 @@
 import { type JsonMap, numberAt } from '#json/value.ts';
 import { definePolicy } from '#policy.ts';
 import { autoscalersOf, fewestReplicas, replicasOf } from '#workload/autoscaling.ts';
-import { selectorOf } from '#workload/disruption.ts';
+import { budgetsIn } from '#workload/disruption.ts';
 import { AUTOSCALERS, DISRUPTION_BUDGETS, type GroupKind, WORKLOADS } from '#workload/kinds.ts';
-import { selectedBy } from '#workload/label-selector.ts';
 import type { Neighbours } from '#workload/neighbours.ts';
 import { labelsOf } from '#workload/pods-in.ts';
 
@@ -42,13 +41,7 @@ export default definePolicy({
     if (pod === undefined || neighbours === undefined || neighbours.mayHaveMoreIn(namespace)) return [];
     const replicas = fewestOf(kind, object, neighbours, namespace);
     if (replicas < (numberAt(parameters, 'minimumReplicas') ?? 0)) return [];
-    const labels = labelsOf(kind, pod);
-    const budgets = DISRUPTION_BUDGETS.flatMap((each) => neighbours.inNamespace(each, namespace));
-    const isKept = budgets.some((budget) => {
-      const selector = selectorOf(budget);
-      return selector !== undefined && selectedBy(selector, labels);
-    });
-    if (isKept) return [];
+    if (budgetsIn(neighbours, namespace).selecting(labelsOf(kind, pod)).length > 0) return [];
     return [
       {
         pointer: '/spec/template',

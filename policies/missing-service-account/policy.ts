@@ -1,7 +1,7 @@
 import { stringAt } from '#json/value.ts';
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { SERVICE_ACCOUNTS, WORKLOADS } from '#workload/kinds.ts';
-import { called, isObjectName } from '#workload/named.ts';
+import { isObjectName } from '#workload/named.ts';
 
 export default definePolicy({
   id: 'missing-service-account',
@@ -33,8 +33,7 @@ export default definePolicy({
     const field = current === '' ? 'serviceAccount' : 'serviceAccountName';
     const name = stringAt(pod.spec, field) ?? '';
     if (name === 'default' || !isObjectName(name)) return [];
-    const accounts = SERVICE_ACCOUNTS.flatMap((kind) => neighbours.inNamespace(kind, namespace));
-    if (called(name, accounts).length > 0) return [];
+    if (SERVICE_ACCOUNTS.some((kind) => neighbours.called(name, kind, namespace).length > 0)) return [];
     return [
       {
         // The API server keeps the name in both fields.

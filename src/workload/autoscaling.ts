@@ -1,7 +1,7 @@
 import { type JsonMap, mapAt, numberAt, stringAt } from '#json/value.ts';
 import { AUTOSCALERS, type GroupKind, SCALED } from './kinds.ts';
 import { nameOf } from './named.ts';
-import type { Neighbours } from './neighbours.ts';
+import { type Neighbours, ofNamespace } from './neighbours.ts';
 
 /** What HorizontalPodAutoscalers scale. Source: HorizontalPodAutoscalerSpec in the API reference. */
 
@@ -29,11 +29,19 @@ export function autoscalersOf(
   neighbours: Neighbours,
   namespace: string,
 ): readonly JsonMap[] {
-  return AUTOSCALERS.flatMap((each) => neighbours.inNamespace(each, namespace)).filter((autoscaler) => {
-    const target = targetOf(autoscaler);
-    return target?.kind.kind === kind.kind && target.name === nameOf(workload);
-  });
+  return autoscalersIn(neighbours, namespace).get(`${kind.kind} ${nameOf(workload)}`) ?? [];
 }
+
+/** By the kinds and names of what they scale. */
+const autoscalersIn = ofNamespace((neighbours, namespace) => {
+  const byTarget = new Map<string, JsonMap[]>();
+  for (const autoscaler of AUTOSCALERS.flatMap((each) => neighbours.inNamespace(each, namespace))) {
+    const target = targetOf(autoscaler);
+    const key = `${target?.kind.kind} ${target?.name}`;
+    byTarget.set(key, [...(byTarget.get(key) ?? []), autoscaler]);
+  }
+  return byTarget;
+});
 
 /** As few Pods as it may scale to. */
 export function fewestReplicas(autoscaler: JsonMap): number {

@@ -1,6 +1,8 @@
 import { type JsonMap, mapAt, member, stringAt } from '#json/value.ts';
-import { selectedBy, selectsAll } from './label-selector.ts';
-import type { Neighbours } from './neighbours.ts';
+import { DISRUPTION_BUDGETS } from './kinds.ts';
+import { selectsAll } from './label-selector.ts';
+import { Choosers } from './labelled.ts';
+import { type Neighbours, ofNamespace } from './neighbours.ts';
 import { type PodMaker, podMakersIn } from './pods-in.ts';
 
 /**
@@ -11,9 +13,15 @@ import { type PodMaker, podMakersIn } from './pods-in.ts';
 /** The workloads whose Pods a budget keeps. A policy that asks names WORKLOADS among its `neighbours`. */
 export function keptBy(budget: JsonMap, neighbours: Neighbours, namespace: string): readonly PodMaker[] {
   const selector = selectorOf(budget);
-  if (selector === undefined) return [];
-  return podMakersIn(neighbours, namespace).filter(({ labels }) => selectedBy(selector, labels));
+  return selector === undefined ? [] : podMakersIn(neighbours, namespace).selectedBy(selector);
 }
+
+/** The budgets of a namespace that are for some Pods. A policy that asks names DISRUPTION_BUDGETS. */
+export const budgetsIn = ofNamespace((neighbours, namespace) => {
+  const budgets = DISRUPTION_BUDGETS.flatMap((kind) => neighbours.inNamespace(kind, namespace));
+  const selectors = budgets.map((budget) => ({ selector: selectorOf(budget) }));
+  return new Choosers(selectors.filter(({ selector }) => selector !== undefined));
+});
 
 /** Undefined for a budget that is for no Pod: without a selector, and in v1beta1 with an empty one. */
 export function selectorOf(budget: JsonMap): JsonMap | undefined {

@@ -1,6 +1,7 @@
 import { type JsonMap, stringAt } from '#json/value.ts';
 import type { GroupKind } from './kinds.ts';
 import { reachOfMaking } from './makers.ts';
+import { nameOf } from './named.ts';
 import type { Neighbours } from './neighbours.ts';
 
 /** An object, and the namespace that it is or will be in; empty for one that is in none. */
@@ -17,6 +18,7 @@ export function neighbourhoodOf(residents: Iterable<Resident>, kinds: readonly G
   const kept = new Set(kinds.map(slotOf));
   const everywhere = new Map<string, JsonMap[]>();
   const byNamespace = new Map<string, JsonMap[]>();
+  const byName = new Map<string, JsonMap[]>();
   const unsure = new Set<string>();
   let unsureEverywhere = false;
   for (const { object, namespace } of residents) {
@@ -27,15 +29,17 @@ export function neighbourhoodOf(residents: Iterable<Resident>, kinds: readonly G
     if (!kept.has(slot)) continue;
     add(everywhere, slot, object);
     add(byNamespace, `${slot}/${namespace}`, object);
+    add(byName, `${slot}/${namespace}/${nameOf(object)}`, object);
   }
   return {
     inNamespace: (kind, namespace) => byNamespace.get(`${slotOf(kind)}/${namespace}`) ?? [],
+    called: (name, kind, namespace) => byName.get(`${slotOf(kind)}/${namespace}/${name}`) ?? [],
     everywhere: (kind) => everywhere.get(slotOf(kind)) ?? [],
     mayHaveMoreIn: (namespace) => unsureEverywhere || unsure.has(namespace),
   };
 }
 
-/** Neither a group nor a kind can hold a `/`. */
+/** Neither a group nor a kind can hold a `/`, and neither can the name of a namespace. */
 function slotOf({ group, kind }: GroupKind): string {
   return `${group}/${kind}`;
 }

@@ -1,7 +1,8 @@
 import { type JsonMap, mapAt } from '#json/value.ts';
 import { type GroupKind, WORKLOADS } from './kinds.ts';
 import type { KnownLabels } from './label-selector.ts';
-import type { Neighbours } from './neighbours.ts';
+import { Labelled } from './labelled.ts';
+import { type Neighbours, ofNamespace } from './neighbours.ts';
 import { type Pod, podOf } from './pod.ts';
 
 /** A workload among the neighbours, and the Pods that it is or makes. */
@@ -12,17 +13,10 @@ export interface PodMaker {
   readonly labels: KnownLabels;
 }
 
-/** Read once for all objects of a run: each of many Services asks for the same Pods. */
-const KNOWN = new WeakMap<Neighbours, Map<string, readonly PodMaker[]>>();
-
 /** All workloads of a namespace. A policy that asks names WORKLOADS among its `neighbours`. */
-export function podMakersIn(neighbours: Neighbours, namespace: string): readonly PodMaker[] {
-  const known = KNOWN.get(neighbours) ?? new Map<string, readonly PodMaker[]>();
-  KNOWN.set(neighbours, known);
-  const makers = known.get(namespace) ?? makersIn(neighbours, namespace);
-  known.set(namespace, makers);
-  return makers;
-}
+export const podMakersIn = ofNamespace(
+  (neighbours, namespace) => new Labelled(makersIn(neighbours, namespace)),
+);
 
 function makersIn(neighbours: Neighbours, namespace: string): readonly PodMaker[] {
   return WORKLOADS.flatMap((kind) =>

@@ -1,6 +1,5 @@
 import { type Json, type JsonMap, listAt, mapAt, stringAt } from '#json/value.ts';
 import type { GroupKind } from './kinds.ts';
-import { called } from './named.ts';
 import type { Neighbours } from './neighbours.ts';
 
 /** What roles grant. Source: evaluation_helpers.go in k8s.io/kubernetes, pkg/apis/rbac/v1. */
@@ -51,8 +50,7 @@ export function rolesMeant(
   neighbours: Neighbours,
   namespace: string,
 ): readonly JsonMap[] {
-  const roles = neighbours.inNamespace(reference, reference.kind === 'ClusterRole' ? '' : namespace);
-  return called(reference.name, roles);
+  return neighbours.called(reference.name, reference, reference.kind === 'ClusterRole' ? '' : namespace);
 }
 
 /** True for what Kubernetes itself brings and keeps. */

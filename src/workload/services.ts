@@ -1,5 +1,4 @@
 import { type Json, type JsonMap, listAt, mapAt, member, stringAt } from '#json/value.ts';
-import { selectedByMap } from './label-selector.ts';
 import type { Neighbours } from './neighbours.ts';
 import type { Pod } from './pod.ts';
 import { type PodMaker, podMakersIn } from './pods-in.ts';
@@ -11,7 +10,7 @@ import { type PodMaker, podMakersIn } from './pods-in.ts';
 /** The workloads whose Pods a Service leads to. A policy that asks names WORKLOADS among its `neighbours`. */
 export function backendsOf(service: JsonMap, neighbours: Neighbours, namespace: string): readonly PodMaker[] {
   const selector = mapAt(service, 'spec', 'selector');
-  return podMakersIn(neighbours, namespace).filter(({ labels }) => selectedByMap(selector, labels));
+  return podMakersIn(neighbours, namespace).selectedByMap(selector);
 }
 
 /** One port of a Service. */

@@ -13,10 +13,10 @@ const neighboursOf = (objects: readonly JsonMap[]) =>
 
 test('every workload of the namespace is one, with the labels of its Pods', () => {
   const objects = WORKLOAD_KINDS.map(({ wrap }) => wrap({ containers: [] }, { app: 'web' }));
-  const makers = podMakersIn(neighboursOf(objects), 'shop');
+  const makers = podMakersIn(neighboursOf(objects), 'shop').selectedBy({});
   expect(makers.map(({ object }) => object)).toEqual(objects);
   expect(makers.map(({ labels }) => labels.stated)).toEqual(objects.map(() => ({ app: 'web' })));
-  expect(podMakersIn(neighboursOf(objects), 'other')).toEqual([]);
+  expect(podMakersIn(neighboursOf(objects), 'other').selectedBy({})).toEqual([]);
 });
 
 test('they are read once', () => {
@@ -26,7 +26,9 @@ test('they are read once', () => {
 
 test('what has no Pod template is none', () => {
   expect(
-    podMakersIn(neighboursOf([{ apiVersion: 'apps/v1', kind: 'Deployment', spec: null }]), 'shop'),
+    podMakersIn(neighboursOf([{ apiVersion: 'apps/v1', kind: 'Deployment', spec: null }]), 'shop').selectedBy(
+      {},
+    ),
   ).toEqual([]);
 });
 
@@ -41,7 +43,9 @@ test.each([
   const objects = WORKLOAD_KINDS.filter((each) => each.kind === kind).map(({ wrap }) =>
     wrap({ containers: [] }),
   );
-  expect(podMakersIn(neighboursOf(objects), 'shop').map(({ labels }) => labels.isOpen(key))).toEqual([
-    isOpen,
-  ]);
+  expect(
+    podMakersIn(neighboursOf(objects), 'shop')
+      .selectedBy({})
+      .map(({ labels }) => labels.isOpen(key)),
+  ).toEqual([isOpen]);
 });
