@@ -1,4 +1,4 @@
-import type { PolicyEntry } from '#report/policies.ts';
+import { type PolicyEntry, WHERE_NEIGHBOURS_ARE } from '#report/policies.ts';
 import { markdownTable } from './table.ts';
 
 export function policiesPage(entries: readonly PolicyEntry[]): string {
@@ -21,7 +21,7 @@ export function policiesPage(entries: readonly PolicyEntry[]): string {
 
 function policySection(policy: PolicyEntry): string[] {
   const { id, title, description, remediation, risks, unfixable, manifestsOnly, conflicts } = policy;
-  const { pointers, references, parameters } = policy;
+  const { neighbours, pointers, references, parameters } = policy;
   const properties = Object.entries(parameters['properties'] ?? {});
   return [
     '',
@@ -34,6 +34,7 @@ function policySection(policy: PolicyEntry): string[] {
     ...Object.entries(risks).map(([risk, argument]) => `- fix, ${risk}: ${argument}`),
     ...(unfixable === null ? [] : [`- no fix: ${unfixable}`]),
     ...(manifestsOnly === null ? [] : [`- manifests only: ${manifestsOnly}`]),
+    ...(neighbours.length === 0 ? [] : [`- beside ${neighbours.join(', ')}: ${WHERE_NEIGHBOURS_ARE}`]),
     ...(conflicts === null ? [] : [`- two managers of one manifest conflict: ${conflicts}`]),
     ...(pointers.length === 0
       ? []

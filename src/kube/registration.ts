@@ -137,6 +137,6 @@ function rulesOf(sets: PolicySets): V1RuleWithOperations[] {
   return [...byGroup.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, rule]) => rule);
 }
 
-function isFoundInClusters({ manifestsOnly, neverAdmitted }: Policy): boolean {
-  return manifestsOnly === undefined && neverAdmitted === undefined;
+function isFoundInClusters({ manifestsOnly, neverAdmitted, neighbours }: Policy): boolean {
+  return manifestsOnly === undefined && neverAdmitted === undefined && neighbours === undefined;
 }

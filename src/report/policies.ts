@@ -1,5 +1,6 @@
 import type { Json } from '#json/value.ts';
 import type { Policy, Risk } from '#policy.ts';
+import type { GroupKind } from '#workload/kinds.ts';
 import { columns } from './columns.ts';
 import type { Paint } from './paint.ts';
 import { paintedDiff } from './painted-diff.ts';
@@ -18,6 +19,8 @@ export interface PolicyEntry {
   readonly unfixable: string | null;
   /** Why it is found in manifests and never in an object that an API server has; null when it is found in both. */
   readonly manifestsOnly: string | null;
+  /** The kinds of other objects that it goes by; empty where it looks at one object alone. */
+  readonly neighbours: readonly string[];
   /** Where two field managers conflict after a mend; null where they never do. */
   readonly conflicts: string | null;
   /** JSON Pointers that its fixes may touch. */
@@ -34,16 +37,21 @@ export function policyEntry(policy: Policy): PolicyEntry {
     description,
     remediation,
     severity,
-    kinds: [...new Set(policy.kinds.map(({ group, kind }) => (group === '' ? kind : `${kind}.${group}`)))],
+    kinds: [...new Set(policy.kinds.map(kindText))],
     operations,
     risks: fix?.risks ?? {},
     unfixable: policy.unfixable ?? null,
     manifestsOnly: policy.manifestsOnly ?? policy.neverAdmitted ?? null,
+    neighbours: [...new Set((policy.neighbours ?? []).map(kindText))],
     conflicts: fix?.conflicts ?? null,
     pointers: fix?.pointers ?? [],
     parameters,
     references,
   };
+}
+
+function kindText({ group, kind }: GroupKind): string {
+  return group === '' ? kind : `${kind}.${group}`;
 }
 
 export function policyTable(policies: readonly PolicyEntry[], paint: Paint): string {
@@ -108,10 +116,18 @@ function fixLines({ risks, unfixable, conflicts, pointers }: PolicyEntry): strin
   ];
 }
 
-function scopeLines({ kinds, operations, manifestsOnly }: PolicyEntry): string[] {
+function scopeLines({ kinds, operations, manifestsOnly, neighbours }: PolicyEntry): string[] {
   const scope = `${kinds.join(', ')} on ${operations.join(', ')}`;
-  return [...wrapped(scope), ...(manifestsOnly === null ? [] : wrapped(`manifests only: ${manifestsOnly}`))];
+  return [
+    ...wrapped(scope),
+    ...(neighbours.length === 0 ? [] : wrapped(`beside ${neighbours.join(', ')}: ${WHERE_NEIGHBOURS_ARE}`)),
+    ...(manifestsOnly === null ? [] : wrapped(`manifests only: ${manifestsOnly}`)),
+  ];
 }
+
+/** What a reader of a policy about several objects has to know. */
+export const WHERE_NEIGHBOURS_ARE =
+  'found by check and mend among the manifests of one run, and never by the webhook';
 
 function parameterLines({ parameters }: PolicyEntry): string[] {
   const properties = Object.entries(parameters['properties'] ?? {});

@@ -134,3 +134,28 @@ export function templatePathOf({ group, kind }: GroupKind): readonly string[] | 
 }
 
 const PATHS = new Map(WORKLOADS.map(({ group, kind, template }) => [`${group}/${kind}`, template]));
+
+export const NETWORK_POLICIES: readonly KindSelector[] = [
+  { group: 'networking.k8s.io', version: 'v1', kind: 'NetworkPolicy', resource: 'networkpolicies' },
+];
+
+/** Of the Prometheus operator. Source: monitoring/v1 of github.com/prometheus-operator/prometheus-operator. */
+export const SERVICE_MONITORS: readonly KindSelector[] = [
+  {
+    group: 'monitoring.coreos.com',
+    version: 'v1',
+    kind: 'ServiceMonitor',
+    resource: 'servicemonitors',
+  },
+];
+
+/** What Pods take their configuration from. */
+export const CONFIGS: readonly KindSelector[] = [
+  { group: '', version: 'v1', kind: 'ConfigMap', resource: 'configmaps' },
+  { group: '', version: 'v1', kind: 'Secret', resource: 'secrets' },
+];
+
+/** The workloads that run as many Pods as somebody chooses. */
+export const SCALED: readonly KindSelector[] = WORKLOADS.filter(({ kind }) =>
+  ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController'].includes(kind),
+);

@@ -31,6 +31,9 @@ function podIn(object: Writable, kind: string): unknown {
   return path?.reduce<unknown>((node, key) => (node as Writable | undefined)?.[key], object);
 }
 
+/** pkg/apis/{core,apps}/v1/defaults.go */
+const REPLICATED = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController']);
+
 /** pkg/apis/batch/v1/defaults.go */
 const CRON_JOB = {
   concurrencyPolicy: 'Allow',
@@ -63,8 +66,6 @@ function defaultBinding({ roleRef, subjects }: Writable): void {
     if (subject['kind'] !== 'ServiceAccount') fill(subject, 'apiGroup', 'rbac.authorization.k8s.io');
   }
 }
-
-const REPLICATED = new Set(['ReplicationController', 'Deployment', 'StatefulSet', 'ReplicaSet']);
 
 /** pkg/apis/apps/v1/defaults.go */
 const STRATEGIES: Readonly<Record<string, string>> = {
