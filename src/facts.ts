@@ -1,6 +1,6 @@
 import type { GroupVersionKind } from '#admission/request.ts';
 import type { JsonMap } from '#json/value.ts';
-import type { Neighbours } from '#policy.ts';
+import type { Neighbours } from '#workload/neighbours.ts';
 
 /** What `admit()` has to know beside the review and the policy sets. The caller looks it up; the stages only read. */
 export interface Facts {
@@ -15,7 +15,7 @@ export interface Facts {
   /** Schemas by kind. Without them, or without that of a kind, nothing is mended: it could not be proven valid. */
   readonly schemas?: SchemaLookup;
   /** The objects beside the one in question. Without them no policy is asked that depends on them. */
-  readonly neighbours?: Neighbours;
+  readonly neighbours?: Neighbours | undefined;
   /** Tries no mend: the asker only wants to know what is wrong, and what the policies would do about it. */
   readonly lookOnly?: boolean;
   /** True once no time is left to finish. Asked between steps; without it there is no deadline. */

@@ -1,5 +1,6 @@
 import type { Json, JsonMap } from '#json/value.ts';
 import type { GroupKind, KindSelector } from '#workload/kinds.ts';
+import type { Neighbours } from '#workload/neighbours.ts';
 import type { Container, ContainerKind, Pod } from '#workload/pod.ts';
 
 /**
@@ -71,14 +72,6 @@ export interface Subject {
   readonly namespace: string;
   /** The objects beside it; undefined where they are not known. */
   readonly neighbours: Neighbours | undefined;
-}
-
-/** The objects that an object lives with, itself among them. */
-export interface Neighbours {
-  /** All of a kind in the namespace, or in none where the kind is cluster-scoped. */
-  readonly inNamespace: (kind: GroupKind, namespace: string) => readonly JsonMap[];
-  /** All of a kind, wherever they are. */
-  readonly everywhere: (kind: GroupKind) => readonly JsonMap[];
 }
 
 /** One thing that a policy found wrong. */

@@ -4,9 +4,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { parse, parseDocument } from 'yaml';
 import { admit } from '#admit.ts';
+import type { Facts } from '#facts.ts';
 import { valueAt } from '#json/lookup.ts';
 import type { PatchOperation } from '#json/patch.ts';
-import { tokensOf } from '#json/pointer.ts';
+import { pointerAbove, tokensOf } from '#json/pointer.ts';
 import { isMap, type JsonMap, stringAt } from '#json/value.ts';
 import type { Policy } from '#policy.ts';
 import type { PolicySets } from '#policyset/sets.ts';
@@ -19,6 +20,7 @@ import {
   type Role,
   strayFiles,
 } from './support/fixtures.ts';
+import { neighboursOf } from './support/neighbours.ts';
 import { changed, patched, undeclared } from './support/oracle.ts';
 import { MUTATE, reviewOf, VALIDATE } from './support/reviews.ts';
 import { asServed } from './support/served.ts';
@@ -74,6 +76,15 @@ describe.each(POLICIES.map((policy) => [policy.id, policy] as const))('%s', (id,
       expect(silent, 'the first line is a comment and ends with a full stop').toEqual([]);
     });
 
+    test('shows neighbours only where the policy goes by them', () => {
+      const crowded =
+        policy.neighbours === undefined ? fixtures.filter(({ others }) => others.length > 0) : [];
+      expect(
+        crowded.map(({ path }) => path),
+        'expected exactly one object',
+      ).toEqual([]);
+    });
+
     test('shows every kind that it looks at, and no other', () => {
       const shown = [...of('violates'), ...of('suggests')].map(([, { object }]) => stringAt(object, 'kind'));
       if (!judgesPods) expect(new Set(shown)).toEqual(new Set(policy.kinds.map(({ kind }) => kind)));
@@ -83,7 +94,7 @@ describe.each(POLICIES.map((policy) => [policy.id, policy] as const))('%s', (id,
     });
 
     test('shows a fix of every risk that the policy argues, and each reason to have none', () => {
-      const violations = fixtures.flatMap(({ object }) => mutated(object, usual).violations);
+      const violations = fixtures.flatMap((fixture) => mutated(fixture, usual).violations);
       const risks = new Set(violations.map(({ risk }) => risk ?? 'none'));
       const argued = [
         ...Object.keys(policy.fix?.risks ?? {}),
@@ -94,37 +105,37 @@ describe.each(POLICIES.map((policy) => [policy.id, policy] as const))('%s', (id,
     });
   });
 
-  test.each(of('complies'))('complies.%s has no violation of it', (_, { object }) => {
-    expect(violationsIn(object, setOf([policy]))).toEqual([]);
+  test.each(of('complies'))('complies.%s has no violation of it', (_, fixture) => {
+    expect(violationsIn(fixture, setOf([policy]))).toEqual([]);
   });
 
   describe.each(of('violates'))('violates.%s', (name, fixture) => {
     test('has violations of it', () => {
-      expect(violationsIn(fixture.object, usual)).not.toEqual([]);
+      expect(violationsIn(fixture, usual)).not.toEqual([]);
     });
 
     test('is mended as mended.* says', () => {
-      const decision = mutated(fixture.object, usual);
+      const decision = mutated(fixture, usual);
       const rule = `only a risky fix, or none, so a person has to look: name it suggests.${name}.yaml`;
       expect(decision.patch, rule).not.toEqual([]);
       becomesGolden(id, name, fixture, decision);
     });
 
     test('is mended within the law', () => {
-      holdsToTheLaw(policy, fixture.object, mutated(fixture.object, usual), usual);
+      holdsToTheLaw(policy, fixture, mutated(fixture, usual), usual);
     });
   });
 
   describe.each(of('suggests'))('suggests.%s', (name, fixture) => {
     test('has violations of it', () => {
-      expect(violationsIn(fixture.object, usual)).not.toEqual([]);
+      expect(violationsIn(fixture, usual)).not.toEqual([]);
     });
 
     test('is never patched', () => {
-      expect(mutated(fixture.object, usual)).toMatchObject({ outcome: 'allowed', patch: [] });
+      expect(mutated(fixture, usual)).toMatchObject({ outcome: 'allowed', patch: [] });
     });
 
-    const decision = mutated(fixture.object, accepted);
+    const decision = mutated(fixture, accepted);
     const path = fixturePath(id, 'mended', name);
     test('has every fix proven that is offered', () => {
       expect(decision.proof?.dropped ?? [], 'a fix is offered and fails its proof').toEqual([]);
@@ -140,7 +151,7 @@ describe.each(POLICIES.map((policy) => [policy.id, policy] as const))('%s', (id,
       });
 
       test('would be mended within the law', () => {
-        holdsToTheLaw(policy, fixture.object, decision, accepted);
+        holdsToTheLaw(policy, fixture, decision, accepted);
       });
     }
   });
@@ -148,41 +159,55 @@ describe.each(POLICIES.map((policy) => [policy.id, policy] as const))('%s', (id,
   describe.each(judgesPods ? covered : [])('in a %s', (_, kind) => {
     test.each([...of('violates'), ...of('suggests')])(
       '%s is found and mended in the same place',
-      (_case, { object }) => {
-        const spec = podSpecIn(object);
-        const [here, there] = [kind.wrap(spec), workloadKind('Pod').wrap(spec)];
+      (_case, fixture) => {
+        const [here, there] = [transplanted(fixture, kind), transplanted(fixture, POD)];
         const [decision, ofPod] = [mutated(here, accepted), mutated(there, accepted)];
         expect(decision.violations.map(withoutPlace(kind))).toEqual(ofPod.violations.map(withoutPlace(POD)));
         expect(decision.patch.map(withoutPlace(kind))).toEqual(ofPod.patch.map(withoutPlace(POD)));
       },
     );
 
-    test.each(of('complies'))('%s complies as well', (_case, { object }) => {
-      expect(violationsIn(kind.wrap(podSpecIn(object)), usual)).toEqual([]);
+    test.each(of('complies'))('%s complies as well', (_case, fixture) => {
+      expect(violationsIn(transplanted(fixture, kind), usual)).toEqual([]);
     });
   });
 
   describe.each(others)('in a %s, which it does not look at,', (_, kind) => {
-    test.each([...of('violates'), ...of('suggests')])(
+    test.each([...of('violates'), ...of('suggests')].filter(([, { object }]) => hasPod(object)))(
       'the Pod of %s is nothing to it',
-      (_case, { object }) => {
-        const { violations, patch } = mutated(kind.wrap(podSpecIn(object)), accepted);
+      (_case, fixture) => {
+        const { violations, patch } = mutated(transplanted(fixture, kind), accepted);
         expect([...violations, ...patch]).toEqual([]);
       },
     );
   });
 
-  test.each(fixtures.map(({ path, object }) => [path.slice(path.lastIndexOf('/') + 1), object] as const))(
-    'the verdict on %s and on what the API server makes of it agree',
-    (_, object) => {
-      expect(verdictOn(asServed(object))).toEqual(verdictOn(object));
-    },
-  );
+  test.each(
+    fixtures.map((fixture) => [fixture.path.slice(fixture.path.lastIndexOf('/') + 1), fixture] as const),
+  )('the verdict on %s and on what the API server makes of it agree', (_, fixture) => {
+    expect(verdictOn(served(fixture))).toEqual(verdictOn(fixture));
+  });
+
+  if (policy.neighbours !== undefined) {
+    test('says nothing where neighbours are not known', () => {
+      const alone = fixtures.flatMap(
+        ({ object }) => admit(reviewOf(object), setOf([policy]), VALIDATE).violations,
+      );
+      expect(alone).toEqual([]);
+    });
+
+    test('goes by no order of the neighbours', () => {
+      for (const fixture of fixtures) {
+        const turned = { ...fixture, others: fixture.others.toReversed() };
+        expect(verdictOn(turned, usual)).toEqual(verdictOn(fixture, usual));
+      }
+    });
+  }
 
   if (policy.manifestsOnly !== undefined) {
     test('is free of that law for a reason that its fixtures show', () => {
-      const differs = ({ object }: Fixture) =>
-        verdictOn(asServed(object), usual).join() !== verdictOn(object, usual).join();
+      const differs = (fixture: Fixture) =>
+        verdictOn(served(fixture), usual).join() !== verdictOn(fixture, usual).join();
       expect(fixtures.filter(differs)).not.toEqual([]);
     });
   }
@@ -201,7 +226,7 @@ function toldAbout(policy: Policy): string {
   return fixturesOf(policy.id)
     .filter(({ role }) => role === 'violates' || role === 'suggests')
     .map((fixture) => {
-      const { violations } = mutated(fixture.object, sets);
+      const { violations } = mutated(fixture, sets);
       const lines = violations.flatMap(({ risk, pointer, key, reason, detail }) => [
         `  ${risk ?? 'no fix'} ${pointer}`,
         ...[key, reason, detail].map((line) => `    ${line}`),
@@ -212,6 +237,9 @@ function toldAbout(policy: Policy): string {
 }
 
 const POD = workloadKind('Pod');
+
+/** An object, and those that it is judged beside. */
+type Scene = Pick<Fixture, 'object' | 'others'>;
 
 type NamedKind = readonly [string, WorkloadKind];
 
@@ -229,18 +257,32 @@ function named(fixture: Fixture): readonly [string, Fixture] {
   return [fixture.case, fixture];
 }
 
-function mutated(object: JsonMap, sets: PolicySets): Decision {
-  return admit(reviewOf(object), sets, MUTATE);
+function judged({ object, others }: Scene, sets: PolicySets, facts: Facts): Decision {
+  return admit(reviewOf(object), sets, { ...facts, neighbours: neighboursOf([object, ...others]) });
+}
+
+function mutated(scene: Scene, sets: PolicySets): Decision {
+  return judged(scene, sets, MUTATE);
 }
 
 /** Keys of what the validating hook finds. */
-function violationsIn(object: JsonMap, sets: PolicySets): readonly string[] {
-  return admit(reviewOf(object), sets, VALIDATE).violations.map(({ key }) => key);
+function violationsIn(scene: Scene, sets: PolicySets): readonly string[] {
+  return judged(scene, sets, VALIDATE).violations.map(({ key }) => key);
 }
 
 /** What the policies say about an object, and where. */
-function verdictOn(object: JsonMap, sets = SAME_AS_SERVED): readonly string[] {
-  return admit(reviewOf(object), sets, VALIDATE).violations.map(({ key, pointer }) => `${pointer} ${key}`);
+function verdictOn(scene: Scene, sets = SAME_AS_SERVED): readonly string[] {
+  return judged(scene, sets, VALIDATE).violations.map(({ key, pointer }) => `${pointer} ${key}`);
+}
+
+/** The same on an API server. */
+function served({ object, others }: Scene): Scene {
+  return { object: asServed(object), others: others.map(asServed) };
+}
+
+/** The fixture's Pod in another kind, beside the same objects. */
+function transplanted({ object, others }: Scene, kind: WorkloadKind): Scene {
+  return { object: kind.wrap(podSpecIn(object), podLabelsIn(object)), others };
 }
 
 function becomesGolden(folder: string, name: string, fixture: Fixture, { object, patch }: Decision): void {
@@ -255,17 +297,19 @@ function becomesGolden(folder: string, name: string, fixture: Fixture, { object,
 }
 
 /** The promises of a mend, each shown by other means than src/verify has. */
-function holdsToTheLaw(policy: Policy, before: JsonMap, decision: Decision, sets: PolicySets): void {
+function holdsToTheLaw(policy: Policy, scene: Scene, decision: Decision, sets: PolicySets): void {
+  const { object: before, others } = scene;
   const after = decision.object;
   if (after === undefined) expect.fail('the object was not judged');
+  const mended = { object: after, others };
   expect(patched(before, decision.patch), 'the patch makes the object that was verified').toEqual(after);
-  expect(violationsIn(after, sets), 'nothing of the policy is left').toEqual([]);
-  const had = violationsIn(before, EVERY_POLICY);
+  expect(violationsIn(mended, sets), 'nothing of the policy is left').toEqual([]);
+  const had = violationsIn(scene, EVERY_POLICY);
   expect(
-    violationsIn(after, EVERY_POLICY).filter((key) => !had.includes(key)),
+    violationsIn(mended, EVERY_POLICY).filter((key) => !had.includes(key)),
     'no policy finds what it did not find before',
   ).toEqual([]);
-  expect(mutated(after, sets).patch, 'mending again changes nothing').toEqual([]);
+  expect(mutated(mended, sets).patch, 'mending again changes nothing').toEqual([]);
   const kind = stringAt(before, 'kind') ?? '';
   expect(undeclared(changed(before, after), [policy], kind), 'only declared pointers change').toEqual([]);
 }
@@ -284,10 +328,21 @@ function mendedText(text: string, patch: readonly PatchOperation[]): string {
   return written;
 }
 
+function hasPod(object: JsonMap): boolean {
+  return WORKLOAD_KINDS.some(({ kind }) => kind === stringAt(object, 'kind'));
+}
+
 function podSpecIn(object: JsonMap): JsonMap {
   const spec = valueAt(object, workloadKind(stringAt(object, 'kind') ?? '').pod);
   if (!isMap(spec)) throw new Error('the fixture has no Pod');
   return spec;
+}
+
+/** Undefined where the Pod has none. */
+function podLabelsIn(object: JsonMap): JsonMap | undefined {
+  const { pod } = workloadKind(stringAt(object, 'kind') ?? '');
+  const labels = valueAt(object, `${pointerAbove(pod)}/metadata/labels`);
+  return isMap(labels) ? labels : undefined;
 }
 
 /** A violation or operation as it would read for the Pod alone. */

@@ -1,14 +1,18 @@
 import { coded } from '#errors.ts';
+import type { JsonMap } from '#json/value.ts';
+import { namespaceOf } from '#manifest/review.ts';
 import { loadSets } from '#policyset/load.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import { loadCatalogue } from '#policyset/shipped.ts';
 import { counted } from '#report/table.ts';
 import { builtInSchemas, type Minor } from '#schema/built-in.ts';
-import { type Input, inputsFor, readInput } from './files.ts';
+import { neighbourhoodOf } from '#workload/neighbourhood.ts';
+import { type Input, inputsFor } from './files.ts';
 import { type Inspection, inspect, isInspected, type Question } from './inspect.ts';
 import { namespacesIn, UNKNOWN_NAMESPACES } from './namespaces.ts';
 import type { Terminal } from './output.ts';
 import { progressOver } from './progress.ts';
+import { objectsOf, Readings } from './readings.ts';
 
 /** The policy sets named. Throws `set-unknown`, `set-invalid` or `file-unreadable`. */
 export async function setsNamed(names: readonly string[]): Promise<PolicySets> {
@@ -66,23 +70,21 @@ async function* inspectAll(
   { sets, question, namespace = 'default', namespaceLabels, kubernetes }: Task,
   terminal: Terminal,
 ): AsyncGenerator<{ readonly input: Input; readonly inspection: Inspection }, void> {
-  const read = sets.usesNamespaceLabels ? readOnce() : readInput;
-  const namespaces = sets.usesNamespaceLabels
-    ? namespacesIn(
-        inputs.map((input) => read(input) ?? ''),
-        namespaceLabels,
-      )
-    : UNKNOWN_NAMESPACES;
+  const readings = new Readings();
+  const ahead = objectsAhead(inputs, readings);
+  const namespaces = sets.usesNamespaceLabels ? namespacesIn(ahead, namespaceLabels) : UNKNOWN_NAMESPACES;
+  const kinds = sets.policies.flatMap(({ neighbours = [] }) => neighbours);
+  const neighbours = kinds.length === 0 ? undefined : neighbourhoodOf(residentsIn(ahead, namespace), kinds);
   // They take longer to load than a small file takes to be checked, and only mends need them.
   const schemas = question === 'wrong' ? () => undefined : await builtInSchemas(kubernetes);
-  const terms = { sets, question, namespace, namespaces, schemas, now: new Date() };
+  const terms = { sets, question, namespace, namespaces, neighbours, schemas, now: new Date() };
   const progress = progressOver(inputs.length, terminal);
   try {
     for (const [index, input] of inputs.entries()) {
-      const text = read(input);
+      const reading = readings.take(input);
       yield {
         input,
-        inspection: text === undefined ? notText(input.name) : inspect(input.name, text, terms),
+        inspection: reading === undefined ? notText(input.name) : inspect(input.name, reading, terms),
       };
       await progress.reached(index + 1);
     }
@@ -91,18 +93,26 @@ async function* inspectAll(
   }
 }
 
+/** The objects of all files, for those who have to know them before any is judged. Costs nothing until it is walked. */
+function objectsAhead(inputs: readonly Input[], readings: Readings): Iterable<JsonMap> {
+  return {
+    *[Symbol.iterator]() {
+      for (const input of inputs) {
+        const reading = readings.ahead(input);
+        if (reading !== undefined) yield* objectsOf(reading);
+      }
+    },
+  };
+}
+
+/** The objects with the namespaces in which kubectl would create them. */
+function* residentsIn(objects: Iterable<JsonMap>, namespace: string) {
+  for (const object of objects) yield { object, namespace: namespaceOf(object, namespace) };
+}
+
 /** Names of the sets that had no say in some object, because of what is not known. */
 function undecidedIn({ objects }: Inspection): readonly string[] {
   return objects.flatMap((entry) => (isInspected(entry) ? entry.decisions.mutated.undecided : []));
-}
-
-/** For those who read twice: standard input can be read only once. */
-function readOnce(): (input: Input) => string | undefined {
-  const texts = new Map<Input, string | undefined>();
-  return (input) => {
-    if (!texts.has(input)) texts.set(input, readInput(input));
-    return texts.get(input);
-  };
 }
 
 function notText(file: string): Inspection {

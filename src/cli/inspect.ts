@@ -2,12 +2,14 @@ import { admit, admitBoth, type Decisions } from '#admit.ts';
 import type { Facts, SchemaLookup } from '#facts.ts';
 import { type Json, type JsonMap, stringAt } from '#json/value.ts';
 import { objectsIn } from '#manifest/objects.ts';
-import { type ManifestDocument, readManifest } from '#manifest/read.ts';
+import type { ManifestDocument } from '#manifest/read.ts';
 import { namespaceOf, reviewOf } from '#manifest/review.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import { type JudgedObject, type ObjectEntry, reported, type UnreadableDocument } from '#report/result.ts';
 import type { Shed } from '#respond/decision.ts';
+import type { Neighbours } from '#workload/neighbours.ts';
 import type { Namespaces } from './namespaces.ts';
+import type { Reading } from './readings.ts';
 
 /** One manifest file, judged: every document is an object with its decisions, or an error. Empty documents are neither. */
 export interface Inspection {
@@ -38,6 +40,8 @@ export interface Terms {
   /** Of objects that name none. */
   readonly namespace: string;
   readonly namespaces: Namespaces;
+  /** All objects of the run; undefined where no policy asks for them. */
+  readonly neighbours?: Neighbours | undefined;
   /** By which mends are checked; without them nothing is mended. */
   readonly schemas: SchemaLookup;
   readonly now: Date;
@@ -54,17 +58,17 @@ const UNJUDGED: Readonly<Record<Shed, string>> = {
 /** Asks `question` of every object of a file, as if each were being created. Never throws for a bad document. */
 export function inspect(
   file: string,
-  text: string,
-  { sets, question, namespace, namespaces, schemas, now }: Terms,
+  { text, documents }: Reading,
+  { sets, question, namespace, namespaces, neighbours, schemas, now }: Terms,
 ): Inspection {
-  const objects = readManifest(text).flatMap((document): Inspection['objects'] => {
+  const objects = documents.flatMap((document): Inspection['objects'] => {
     if (document.kind === 'empty') return [];
     if (document.kind === 'error') return [unreadable(file, document, document.message, document.column)];
     return objectsIn(document.value).flatMap((found): Inspection['objects'] => {
       if ('message' in found)
         return [{ ...foreign(file, document, found.message, document.value), ...itemOf(found) }];
       const namespaceLabels = namespaces(namespaceOf(found.object, namespace));
-      const facts = { now, namespaceLabels, schemas };
+      const facts = { now, namespaceLabels, neighbours, schemas };
       const decisions = judge(reviewOf(found.object, namespace), sets, question, facts);
       const { shed, faults } = decisions.mutated;
       if (shed !== undefined) return [{ ...unreadable(file, document, UNJUDGED[shed], 1), ...itemOf(found) }];
@@ -81,7 +85,7 @@ function judge(
   review: Json,
   sets: PolicySets,
   question: Question,
-  facts: Pick<Facts, 'now' | 'namespaceLabels' | 'schemas'>,
+  facts: Pick<Facts, 'now' | 'namespaceLabels' | 'neighbours' | 'schemas'>,
 ): Judged {
   if (question === 'denied') return admitBoth(review, sets, facts);
   return { mutated: admit(review, sets, { ...facts, phase: 'mutate', lookOnly: question === 'wrong' }) };

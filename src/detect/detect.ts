@@ -1,8 +1,9 @@
 import type { GroupVersionKind } from '#admission/request.ts';
 import type { JsonMap } from '#json/value.ts';
-import type { Finding, Neighbours, Subject, Violation } from '#policy.ts';
+import type { Finding, Subject, Violation } from '#policy.ts';
 import { joined, type Rule, type Waived } from '#policyset/rule.ts';
 import type { Rules } from '#policyset/sets.ts';
+import type { Neighbours } from '#workload/neighbours.ts';
 import { podOf } from '#workload/pod.ts';
 import { type Fault, faultOf } from './fault.ts';
 import { countKeys, type KeyCounts, keyOf } from './key.ts';

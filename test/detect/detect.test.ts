@@ -29,7 +29,7 @@ test('shows every policy the same object and Pod, and its own parameters', () =>
 });
 
 test('asks a policy about neighbours only where they are known', () => {
-  const none = { inNamespace: () => [], everywhere: () => [] };
+  const none = { inNamespace: () => [], everywhere: () => [], mayHaveMoreIn: () => false };
   const lonely = testPolicy('lonely', {
     neighbours: [{ group: '', kind: 'Service' }],
     detect: ({ neighbours }) => [findingAt('/spec', neighbours === none)],

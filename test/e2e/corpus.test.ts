@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe as describeAlways, expect, inject, test }
 import { inspect } from '#cli/inspect.ts';
 import { mendedFile } from '#cli/mended-file.ts';
 import { UNKNOWN_NAMESPACES } from '#cli/namespaces.ts';
+import { readingOf } from '#cli/readings.ts';
 import { isList, isMap, type Json, type JsonMap, stringAt } from '#json/value.ts';
 import { objectsIn } from '#manifest/objects.ts';
 import { readManifest } from '#manifest/read.ts';
@@ -59,7 +60,8 @@ describe('a file that mend --write has changed', () => {
         schemas: SCHEMAS,
         now,
       } as const;
-      const mendedText = (name: string, text: string) => mendedFile(inspect(name, text, terms)).text;
+      const mendedText = (name: string, text: string) =>
+        mendedFile(inspect(name, readingOf(text), terms)).text;
       const cases = [...corpusTexts()].flatMap(([name, text]) => {
         const [before, after] = [workloadIn(text), workloadIn(mendedText(name, text))];
         const isAsked = !NEVER_ASKED.has(stringAt(before, 'metadata', 'namespace') ?? '');

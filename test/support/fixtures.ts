@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseAllDocuments } from 'yaml';
-import { isMap, type JsonMap } from '#json/value.ts';
+import type { JsonMap } from '#json/value.ts';
 
 /**
  * The fixtures beside each policy:
@@ -9,6 +9,7 @@ import { isMap, type JsonMap } from '#json/value.ts';
  * - `violates.<case>.yaml` has, and is mended by a set that applies safe and evidence fixes;
  * - `suggests.<case>.yaml` has, and is not: its fixes are risky, or there is none;
  * - `mended.<case>.yaml` is what becomes of the two: at once, or when a person accepts the risky fix.
+ * Each holds one object; those of a policy with `neighbours` hold these after it.
  */
 export const ROLES = ['complies', 'violates', 'suggests', 'mended'] as const;
 export type Role = (typeof ROLES)[number];
@@ -19,6 +20,8 @@ export interface Fixture {
   readonly path: string;
   readonly text: string;
   readonly object: JsonMap;
+  /** The objects beside it: the documents after the first. Only policies that ask for neighbours have such. */
+  readonly others: readonly JsonMap[];
 }
 
 const POLICIES = fileURLToPath(new URL('../../policies/', import.meta.url));
@@ -50,13 +53,28 @@ export function fixturesOf(folder: string): readonly Fixture[] {
 
 function read(role: Role, name: string, path: string): Fixture {
   const text = readFileSync(path, 'utf8');
-  return { role, case: name, path, text, object: oneObjectIn(text, path) };
+  const [object, ...others] = objectsIn(text, path);
+  if (object === undefined) throw new Error(`${path} does not hold an object`);
+  return { role, case: name, path, text, object, others };
 }
 
-/** The object in a fixture. It is one document, so that its name says all that there is in it. */
+/** The object in a file of one document, so that its name says all that there is in it. */
 export function oneObjectIn(text: string, path: string): JsonMap {
+  const [object, ...others] = objectsIn(text, path);
+  if (object === undefined || others.length > 0) throw new Error(`${path} does not hold exactly one object`);
+  return object;
+}
+
+function objectsIn(text: string, path: string): readonly JsonMap[] {
   const documents = parseAllDocuments(text);
-  const value = Array.isArray(documents) && documents.length === 1 ? documents[0]?.toJS() : undefined;
-  if (!isMap(value)) throw new Error(`${path} does not hold exactly one object`);
-  return value;
+  if (!Array.isArray(documents)) throw new Error(`${path} is empty`);
+  return documents.map((document) => {
+    const value: unknown = document.toJS();
+    if (!isObject(value)) throw new Error(`${path} holds a document that is no object`);
+    return value;
+  });
+}
+
+function isObject(value: unknown): value is JsonMap {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import type { JsonMap } from '#json/value.ts';
+import { type JsonMap, mapAt } from '#json/value.ts';
 
 /**
  * Every kind that carries a Pod, with the least around a Pod's spec that the API server takes. Written by hand and
@@ -9,44 +9,68 @@ export interface WorkloadKind {
   readonly kind: string;
   /** JSON Pointer of the Pod's spec. */
   readonly pod: string;
-  readonly wrap: (spec: JsonMap) => JsonMap;
+  /** `labels` are the Pod's; a template without any gets one, because its selector has to match something. */
+  readonly wrap: (spec: JsonMap, labels?: JsonMap) => JsonMap;
 }
 
-const SELECTOR = { matchLabels: { app: 'test' } };
-
-const template = (spec: JsonMap) => ({ metadata: { labels: { app: 'test' } }, spec });
-
-function kind(apiVersion: string, name: string, pod: string, spec: (pod: JsonMap) => JsonMap): WorkloadKind {
+function kind(
+  apiVersion: string,
+  name: string,
+  pod: string,
+  spec: (template: JsonMap, labels: JsonMap) => JsonMap,
+): WorkloadKind {
   return {
     apiVersion,
     kind: name,
     pod,
-    wrap: (podSpec) => ({ apiVersion, kind: name, metadata: { name: 'test' }, spec: spec(podSpec) }),
+    wrap: (podSpec, labels = { app: 'test' }) => ({
+      apiVersion,
+      kind: name,
+      metadata: { name: 'test' },
+      spec: spec({ metadata: { labels }, spec: podSpec }, labels),
+    }),
   };
 }
+
+const POD: WorkloadKind = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  pod: '/spec',
+  wrap: (spec, labels) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'test', ...(labels !== undefined && { labels }) },
+    spec,
+  }),
+};
 
 const TEMPLATE = '/spec/template/spec';
 
 export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
-  kind('v1', 'Pod', '/spec', (pod) => pod),
-  kind('v1', 'ReplicationController', TEMPLATE, (pod) => ({
-    selector: { app: 'test' },
-    template: template(pod),
-  })),
-  kind('apps/v1', 'Deployment', TEMPLATE, (pod) => ({ selector: SELECTOR, template: template(pod) })),
-  kind('apps/v1', 'StatefulSet', TEMPLATE, (pod) => ({
+  POD,
+  kind('v1', 'ReplicationController', TEMPLATE, (template, selector) => ({ selector, template })),
+  kind('apps/v1', 'Deployment', TEMPLATE, selecting),
+  kind('apps/v1', 'StatefulSet', TEMPLATE, (template, labels) => ({
     serviceName: 'test',
-    selector: SELECTOR,
-    template: template(pod),
+    ...selecting(template, labels),
   })),
-  kind('apps/v1', 'DaemonSet', TEMPLATE, (pod) => ({ selector: SELECTOR, template: template(pod) })),
-  kind('apps/v1', 'ReplicaSet', TEMPLATE, (pod) => ({ selector: SELECTOR, template: template(pod) })),
-  kind('batch/v1', 'Job', TEMPLATE, (pod) => ({ template: template({ restartPolicy: 'Never', ...pod }) })),
-  kind('batch/v1', 'CronJob', '/spec/jobTemplate/spec/template/spec', (pod) => ({
+  kind('apps/v1', 'DaemonSet', TEMPLATE, selecting),
+  kind('apps/v1', 'ReplicaSet', TEMPLATE, selecting),
+  kind('batch/v1', 'Job', TEMPLATE, (template) => ({ template: ending(template) })),
+  kind('batch/v1', 'CronJob', '/spec/jobTemplate/spec/template/spec', (template) => ({
     schedule: '0 4 * * *',
-    jobTemplate: { spec: { template: template({ restartPolicy: 'Never', ...pod }) } },
+    jobTemplate: { spec: { template: ending(template) } },
   })),
 ];
+
+function selecting(template: JsonMap, labels: JsonMap): JsonMap {
+  return { selector: { matchLabels: labels }, template };
+}
+
+/** A Job may not restart its Pod for ever. */
+function ending(template: JsonMap): JsonMap {
+  return { ...template, spec: { restartPolicy: 'Never', ...mapAt(template, 'spec') } };
+}
 
 export function workloadKind(name: string): WorkloadKind {
   const found = WORKLOAD_KINDS.find((each) => each.kind === name);

@@ -1,0 +1,73 @@
+import { isMap, type Json, type JsonMap, listAt, mapAt, member, stringAt } from '#json/value.ts';
+
+/**
+ * Whether labels are selected, read from objects as they come. What the API server would refuse (an operator that
+ * there is not, a value that is no text) is taken to select: no verdict goes by it.
+ */
+
+/** The labels of something, as far as they are known: of some keys only that they will be there. */
+export interface KnownLabels {
+  readonly stated: JsonMap | undefined;
+  /** True for keys that will have a value nobody can tell. */
+  readonly isOpen: (key: string) => boolean;
+}
+
+/** A map of labels, as a Service has it: all must be there. One without labels selects nothing. */
+export function selectedByMap(selector: JsonMap | undefined, labels: KnownLabels): boolean {
+  const wanted = wantedIn(selector);
+  return wanted.length > 0 && wanted.every(([key, value]) => hasLabel(labels, key, value));
+}
+
+/** A LabelSelector of meta/v1: matchLabels and matchExpressions. An empty one selects all. */
+export function selectedBy(selector: JsonMap | undefined, labels: KnownLabels): boolean {
+  return (
+    wantedIn(mapAt(selector, 'matchLabels')).every(([key, value]) => hasLabel(labels, key, value)) &&
+    listAt(selector, 'matchExpressions').every((expression) => meets(expression, labels))
+  );
+}
+
+/** True for a LabelSelector that asks for nothing. */
+export function selectsAll(selector: JsonMap | undefined): boolean {
+  return (
+    wantedIn(mapAt(selector, 'matchLabels')).length === 0 && listAt(selector, 'matchExpressions').length === 0
+  );
+}
+
+/** What a LabelSelector asks for, as a person may read it: `app=web, tier in (a, b)`. */
+export function selectorText(selector: JsonMap | undefined): string {
+  const labels = wantedIn(mapAt(selector, 'matchLabels')).map(([key, value]) => `${key}=${String(value)}`);
+  const expressions = listAt(selector, 'matchExpressions').map(
+    (expression) =>
+      `${stringAt(expression, 'key') ?? ''} ${stringAt(expression, 'operator') ?? ''} ` +
+      `(${listAt(expression, 'values').join(', ')})`,
+  );
+  return [...labels, ...expressions].join(', ');
+}
+
+/** The labels asked for; a null is none. */
+export function wantedIn(labels: JsonMap | undefined): readonly (readonly [string, Json])[] {
+  return isMap(labels) ? Object.entries(labels).filter(([, value]) => value !== null) : [];
+}
+
+function hasLabel({ stated, isOpen }: KnownLabels, key: string, value: Json): boolean {
+  return member(stated, key) === value || isOpen(key);
+}
+
+function meets(expression: Json, { stated, isOpen }: KnownLabels): boolean {
+  const key = stringAt(expression, 'key') ?? '';
+  if (isOpen(key)) return true;
+  const label = stringAt(stated, key);
+  const values = listAt(expression, 'values');
+  switch (stringAt(expression, 'operator')) {
+    case 'In':
+      return label !== undefined && values.includes(label);
+    case 'NotIn':
+      return label === undefined || !values.includes(label);
+    case 'Exists':
+      return label !== undefined;
+    case 'DoesNotExist':
+      return label === undefined;
+    default:
+      return true;
+  }
+}
