@@ -18,6 +18,9 @@ export default definePolicy({
     'restricted Pod Security Standard asks for it, in exactly this spelling.',
   remediation:
     'Set securityContext.capabilities.drop to ["ALL"] on every container, and add the single ones that it needs.',
+  whenNot:
+    'An image that starts as root and changes its user, or whose program has file capabilities, does not ' +
+    'start without some of them: add those by name, or exempt it.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted',
     'https://man7.org/linux/man-pages/man7/capabilities.7.html',

@@ -11,6 +11,8 @@ export default definePolicy({
     "A container in the node's network reaches what listens on the node's loopback address, may watch its traffic, " +
     'takes its ports, has its identity for cloud metadata, and is held by no network policy.',
   remediation: 'Remove hostNetwork and every hostPort, and reach the Pod through a Service.',
+  whenNot:
+    'Network plugins, node agents and ingress controllers that own the ports of their nodes live there.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://kubernetes.io/docs/concepts/services-networking/network-policies/',

@@ -12,6 +12,9 @@ export default definePolicy({
     'escapes use. RuntimeDefault is the profile of the container runtime: it allows what ordinary programs need.',
   remediation:
     'Set securityContext.seccompProfile.type to RuntimeDefault, for the Pod or for each container.',
+  whenNot:
+    'Programs that use system calls outside of the runtime’s list (some debuggers, sandboxes and nested ' +
+    'containers) need a profile of their own on the node: Localhost.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted',
     'https://kubernetes.io/docs/tutorials/security/seccomp/',

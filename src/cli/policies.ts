@@ -79,6 +79,6 @@ async function show(id: string, flags: PoliciesFlags): Promise<void> {
   }
   const entry = policyEntry(policy);
   terminal.out(
-    flags.output === 'json' ? JSON.stringify(entry) : policyPage(entry, exampleOf(id), terminal.paint),
+    flags.output === 'json' ? JSON.stringify(entry) : policyPage(entry, exampleOf(policy), terminal.paint),
   );
 }

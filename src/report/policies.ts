@@ -1,5 +1,5 @@
 import type { Json } from '#json/value.ts';
-import type { Policy, Risk } from '#policy.ts';
+import type { Coverage, Policy, Risk } from '#policy.ts';
 import { columns } from './columns.ts';
 import type { Paint } from './paint.ts';
 import { paintedDiff } from './painted-diff.ts';
@@ -10,6 +10,8 @@ export interface PolicyEntry {
   readonly title: string;
   readonly description: string;
   readonly remediation: string;
+  /** Who should be exempt; null where nobody said. */
+  readonly whenNot: string | null;
   readonly severity: Policy['severity'];
   readonly kinds: readonly string[];
   readonly operations: readonly string[];
@@ -24,6 +26,8 @@ export interface PolicyEntry {
   readonly pointers: readonly string[];
   readonly parameters: Policy['parameters'];
   readonly references: readonly string[];
+  /** The checks of other tools and the rules of standards that it stands for. */
+  readonly covers: Coverage;
 }
 
 export function policyEntry(policy: Policy): PolicyEntry {
@@ -33,6 +37,7 @@ export function policyEntry(policy: Policy): PolicyEntry {
     title,
     description,
     remediation,
+    whenNot: policy.whenNot ?? null,
     severity,
     kinds: policy.kinds.map(({ group, kind }) => (group === '' ? kind : `${kind}.${group}`)),
     operations,
@@ -43,6 +48,7 @@ export function policyEntry(policy: Policy): PolicyEntry {
     pointers: fix?.pointers ?? [],
     parameters,
     references,
+    covers: policy.covers ?? {},
   };
 }
 
@@ -57,14 +63,30 @@ export function policyTable(policies: readonly PolicyEntry[], paint: Paint): str
   return [paint('bold', heading), ...lines].join('\n');
 }
 
-/** What the fix of a policy does to one object. */
+/** A policy on one object. */
 export interface PolicyExample {
   /** A sentence. */
   readonly about: string;
-  /** The hunks of a unified diff. */
-  readonly diff: string;
+  /** The object, as YAML; for a policy that goes by other objects as well, with those after it. */
+  readonly manifest: string;
+  /** What the fix does to it: the hunks of a unified diff. Undefined where there is no fix. */
+  readonly diff: string | undefined;
   /** False where a person has to accept the fix first. */
   readonly byItself: boolean;
+  /** What somebody is told who applies it as it is. */
+  readonly warnings: readonly string[];
+}
+
+/** How an exemption from a policy is written, below `spec` of a policy set. */
+export function exemptionFrom(id: string): readonly string[] {
+  return [
+    'exemptions:',
+    `  - policies: [${id}]`,
+    '    match: { namespaces: { include: [shop] }, names: [web] }',
+    '    reason: why it is let be',
+    '    owner: who answers for it',
+    '    until: 2027-03-31',
+  ];
 }
 
 /** A policy's page. */
@@ -81,20 +103,34 @@ export function policyPage(policy: PolicyEntry, example: PolicyExample | undefin
     ...section('What to do', ...wrapped(policy.remediation)),
     ...section('Fix', ...fixLines(policy)),
     ...(example === undefined ? [] : section(exampleTitle(example), ...exampleLines(example, paint))),
+    ...(policy.whenNot === null ? [] : section('When not to', ...wrapped(policy.whenNot))),
+    ...section('How to exempt, in a policy set', ...exemptionFrom(policy.id)),
     ...section('Looks at', ...scopeLines(policy)),
     ...section('Parameters', ...parameterLines(policy)),
+    ...coversSection(policy.covers, section),
     ...section('References', ...policy.references),
   ]
     .join('\n')
     .trimEnd();
 }
 
-function exampleTitle({ byItself }: PolicyExample): string {
-  return byItself ? 'For example' : 'For example, once a person accepts the fix';
+function exampleTitle({ byItself, diff }: PolicyExample): string {
+  return byItself || diff === undefined ? 'For example' : 'For example, once a person accepts the fix';
 }
 
-function exampleLines({ about, diff }: PolicyExample, paint: Paint): string[] {
-  return [...wrapped(about), ...paintedDiff(diff, paint).split('\n')];
+/** A manifest alone would show neither the fault nor what to change. */
+function exampleLines({ about, manifest, diff, warnings }: PolicyExample, paint: Paint): string[] {
+  if (diff !== undefined) return [...wrapped(about), ...paintedDiff(diff, paint).split('\n')];
+  const told = warnings.map((warning) => paint('yellow', `Warning: ${warning}`));
+  return [...wrapped(about), ...manifest.trimEnd().split('\n'), '', ...told];
+}
+
+function coversSection(
+  covers: Coverage,
+  section: (title: string, ...lines: string[]) => string[],
+): readonly string[] {
+  const lines = Object.entries(covers).flatMap(([tool, checks]) => wrapped(`${tool}: ${checks.join(', ')}`));
+  return lines.length === 0 ? [] : section('Stands for', ...lines);
 }
 
 function fixLines({ risks, unfixable, conflicts, pointers }: PolicyEntry): string[] {

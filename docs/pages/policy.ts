@@ -1,0 +1,89 @@
+import { PEERS } from '#peers/peers.ts';
+import { exemptionFrom, type PolicyEntry, type PolicyExample } from '#report/policies.ts';
+
+/** The page of one policy, for somebody who meets it for the first time. */
+export function policyPage(policy: PolicyEntry, example: PolicyExample | undefined): string {
+  const { id, title, description, remediation, severity, whenNot, references } = policy;
+  return [
+    `# ${id}`,
+    '',
+    `Written by \`npm run generate\` from \`policies/${id}/\`. [All policies](../policies.md)`,
+    '',
+    `**${title}** (${severity}). ${description}`,
+    '',
+    `What to do: ${remediation}`,
+    ...(example === undefined ? [] : exampleLines(example)),
+    '',
+    '## Fix',
+    '',
+    ...fixLines(policy),
+    ...parameterLines(policy),
+    ...(whenNot === null ? [] : ['', '## When not to', '', whenNot]),
+    '',
+    '## How to exempt',
+    '',
+    'In a policy set, below `spec`:',
+    '',
+    ...fenced('yaml', exemptionFrom(id)),
+    '',
+    ...coverLines(policy),
+    `Source: ${references.map((url) => `<${url}>`).join(', ')}`,
+    '',
+  ].join('\n');
+}
+
+function exampleLines({ about, manifest, diff, byItself, warnings }: PolicyExample): string[] {
+  return [
+    '',
+    '## For example',
+    '',
+    about,
+    '',
+    ...fenced('yaml', manifest.trimEnd().split('\n')),
+    '',
+    ...(diff === undefined
+      ? [
+          'Who applies it is told:',
+          '',
+          ...fenced(
+            '',
+            warnings.map((warning) => `Warning: ${warning}`),
+          ),
+        ]
+      : [
+          byItself ? 'It is stored with this change:' : 'Once a person accepts the fix:',
+          '',
+          ...fenced('diff', diff.split('\n')),
+        ]),
+  ];
+}
+
+function fenced(language: string, lines: readonly string[]): string[] {
+  return [`\`\`\`${language}`, ...lines, '```'];
+}
+
+function fixLines({ risks, unfixable, manifestsOnly, conflicts, pointers }: PolicyEntry): string[] {
+  return [
+    ...Object.entries(risks).map(([risk, argument]) => `- fix, ${risk}: ${argument}`),
+    ...(unfixable === null ? [] : [`- no fix: ${unfixable}`]),
+    ...(manifestsOnly === null ? [] : [`- manifests only: ${manifestsOnly}`]),
+    ...(conflicts === null ? [] : [`- two managers of one manifest conflict: ${conflicts}`]),
+    ...(pointers.length === 0
+      ? []
+      : [`- a fix touches only ${pointers.map((pointer) => `\`${pointer}\``).join(', ')}`]),
+  ];
+}
+
+function parameterLines({ parameters }: PolicyEntry): string[] {
+  return Object.entries(parameters['properties'] ?? {}).map(
+    ([name, schema]) => `- parameter \`${name}\`: \`${JSON.stringify(schema?.default ?? null)}\``,
+  );
+}
+
+function coverLines({ covers }: PolicyEntry): string[] {
+  const lines = PEERS.flatMap(({ tool, title }) => {
+    const checks = covers[tool] ?? [];
+    return checks.length === 0 ? [] : [`- ${title}: ${checks.map((check) => `\`${check}\``).join(', ')}`];
+  });
+  return lines.length === 0 ? [] : ['## Stands for', '', ...lines, ''];
+}
