@@ -1,4 +1,5 @@
 import { PEERS } from '#peers/peers.ts';
+import { flow } from '#peers/set-text.ts';
 import { exemptionFrom, type PolicyEntry, type PolicyExample } from '#report/policies.ts';
 
 /** The page of one policy, for somebody who meets it for the first time. */
@@ -32,12 +33,13 @@ export function policyPage(policy: PolicyEntry, example: PolicyExample | undefin
   ].join('\n');
 }
 
-function exampleLines({ about, manifest, diff, byItself, warnings }: PolicyExample): string[] {
+function exampleLines({ about, manifest, diff, byItself, parameters, warnings }: PolicyExample): string[] {
   return [
     '',
     '## For example',
     '',
     about,
+    ...(Object.keys(parameters).length === 0 ? [] : ['', `Asked with \`parameters: ${flow(parameters)}\`.`]),
     '',
     ...fenced('yaml', manifest.trimEnd().split('\n')),
     '',

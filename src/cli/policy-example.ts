@@ -1,9 +1,12 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { admit } from '#admit.ts';
+import { isMap, type JsonMap } from '#json/value.ts';
 import { unifiedDiff } from '#manifest/difference.ts';
+import { readManifest } from '#manifest/read.ts';
 import { namespaceOf, reviewOf } from '#manifest/review.ts';
+import { setText } from '#peers/set-text.ts';
 import type { Policy } from '#policy.ts';
 import type { Files } from '#policyset/files.ts';
 import { load } from '#policyset/load.ts';
@@ -33,7 +36,8 @@ interface Candidate {
 
 /** The simplest fixture that shows a policy and its fix; undefined where fixtures were not installed. */
 export function exampleOf(policy: Policy): PolicyExample | undefined {
-  const [chosen] = candidatesIn(join(POLICIES, policy.id)).sort(
+  const folder = join(POLICIES, policy.id);
+  const [chosen] = candidatesIn(folder).sort(
     (a, b) =>
       Number(b.after !== undefined) - Number(a.after !== undefined) ||
       Number(b.byItself) - Number(a.byItself) ||
@@ -48,7 +52,8 @@ export function exampleOf(policy: Policy): PolicyExample | undefined {
     manifest: text,
     diff: chosen.after === undefined ? undefined : hunksOf(policy.id, text, fixtureAt(chosen.after).text),
     byItself: chosen.byItself,
-    warnings: warningsFor(policy, text),
+    parameters: parametersIn(folder),
+    warnings: warningsFor(policy, parametersIn(folder), text),
   };
 }
 
@@ -84,16 +89,23 @@ function fixtureAt(path: string): { readonly about: string; readonly text: strin
   return { about: first.replace(/^# /, ''), text: lines.join('\n') };
 }
 
+/** A policy that asks for nothing by itself says beside its fixtures what they are asked for. */
+function parametersIn(folder: string): JsonMap {
+  const path = join(folder, 'parameters.yaml');
+  const [document] = existsSync(path) ? readManifest(readFileSync(path, 'utf8')) : [];
+  return document?.kind === 'value' && isMap(document.value) ? document.value : {};
+}
+
 function hunksOf(name: string, before: string, after: string): string {
   const [, , ...hunks] = unifiedDiff(name, before, after).split('\n');
   return hunks.join('\n').trimEnd();
 }
 
 /** What is said to somebody who applies a manifest under the policy alone. The objects after the first are its neighbours. */
-export function warningsFor(policy: Policy, manifest: string): readonly string[] {
+export function warningsFor(policy: Policy, parameters: JsonMap, manifest: string): readonly string[] {
   const objects = objectsOf(readingOf(manifest));
   const [object] = objects;
-  const { sets } = load([SET], new Map([[policy.id, policy]]), { files: setOf(policy.id) });
+  const { sets } = load([SET], new Map([[policy.id, policy]]), { files: setOf(policy.id, parameters) });
   if (object === undefined || sets === undefined) return [];
   const residents = objects.map((each) => ({ object: each, namespace: namespaceOf(each, NAMESPACE) }));
   return admit(reviewOf(object, NAMESPACE), sets, {
@@ -107,12 +119,15 @@ export function warningsFor(policy: Policy, manifest: string): readonly string[]
 const SET = './example.yaml';
 const NAMESPACE = 'default';
 
-function setOf(id: string): Files {
-  const text = `apiVersion: admend.dev/v1alpha1
-kind: PolicySet
-metadata: { name: example }
-spec:
-  policies: [{ id: ${id} }]
-`;
+function setOf(id: string, parameters: JsonMap): Files {
+  const policies = [{ remark: '', entry: { id, parameters } }];
+  const text = setText({
+    name: 'example',
+    about: [],
+    mode: 'enforce',
+    extends: [],
+    policies,
+    exemptions: [],
+  });
   return { read: () => text, list: () => undefined };
 }

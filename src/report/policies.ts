@@ -1,4 +1,4 @@
-import type { Json } from '#json/value.ts';
+import type { Json, JsonMap } from '#json/value.ts';
 import type { Coverage, Policy, Risk } from '#policy.ts';
 import { columns } from './columns.ts';
 import type { Paint } from './paint.ts';
@@ -73,6 +73,8 @@ export interface PolicyExample {
   readonly diff: string | undefined;
   /** False where a person has to accept the fix first. */
   readonly byItself: boolean;
+  /** What the policy is asked with; empty where its defaults will do. */
+  readonly parameters: JsonMap;
   /** What somebody is told who applies it as it is. */
   readonly warnings: readonly string[];
 }
