@@ -48,7 +48,7 @@ function exampleLines({ about, manifest, diff, byItself, parameters, warnings }:
           'Who applies it is told:',
           '',
           ...fenced(
-            '',
+            'text',
             warnings.map((warning) => `Warning: ${warning}`),
           ),
         ]

@@ -69,6 +69,7 @@ const TEMPLATES = new Map<string, (params: Fields) => Wanted | undefined>([
   ['required-label', (params) => metadata('required-labels', 'labels', params)],
   ['required-annotation', (params) => metadata('required-annotations', 'annotations', params)],
   ['priority-class-name', (params) => priorities(params.value('acceptedPriorityClassNames'))],
+  ['forbidden-service-types', (params) => services(params.value('forbiddenServiceTypes'))],
   ['verify-container-capabilities', (params) => dropped(params.value('forbiddenCapabilities'))],
   ['image-pull-policy', (params) => pulled(params.value('forbiddenPolicies'))],
 ]);
@@ -112,6 +113,10 @@ function globOf(expression: string): string | undefined {
 
 function priorities(accepted: Json | undefined): Wanted | undefined {
   return isList(accepted) ? { 'priority-class': { required: false, allow: accepted } } : undefined;
+}
+
+function services(types: Json | undefined): Wanted | undefined {
+  return isList(types) ? { 'exposed-services': { types } } : undefined;
 }
 
 function dropped(capabilities: Json | undefined): Wanted | undefined {
