@@ -18,7 +18,7 @@ import { IMPORTED_TOOLS, type ImportedTool, shapeOf } from './shape.ts';
 export interface Import {
   /** One for each tool that the files are of; none where something is wrong. */
   readonly sets: readonly RemarkedSet[];
-  /** In the order of the texts. Errors: what no tool would read. Warnings: what does not reach the sets. */
+  /** In the order of the texts: errors, of what its tool would not read, or else warnings, of what does not reach the sets. */
   readonly problems: readonly Problem[];
 }
 
@@ -53,7 +53,8 @@ export function importSets(
     return [importedSet(asked, [...asked.exemptions, ...exempted])];
   });
   const problems = inTextOrder([...read, ...noted].flatMap((each) => each.problems));
-  return { sets: problems.some(({ severity }) => severity === 'error') ? [] : sets, problems };
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  return errors.length > 0 ? { sets: [], problems: errors } : { sets, problems };
 }
 
 function configsIn(

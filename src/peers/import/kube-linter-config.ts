@@ -34,6 +34,11 @@ export function kubeLinterConfig(notes: Notes, policies: readonly Policy[]): Ask
   );
   for (const { check, policy } of joinedAsks(asks).conflicts)
     notes.lost(wanted.get(check)?.path ?? [], `${check}: ${policy} is asked for something else already`);
+  noteUnknown(
+    checks.texts('exclude'),
+    [...counterparts.map(({ check }) => check.id), ...custom.keys()],
+    notes,
+  );
   noteIgnoredPaths(checks.texts('ignorePaths'), notes);
   return { ...askedByDefault(KUBE_LINTER, policies), file: notes.document.source.file, asks };
 }
@@ -54,8 +59,11 @@ function included(checks: Fields): readonly Wanted[] {
 function asksFor({ name, path }: Wanted, counterparts: readonly Counterpart[], notes: Notes): readonly Ask[] {
   const counterpart = counterparts.find(({ check }) => check.id === name);
   if (counterpart === undefined) {
-    const known = counterparts.map(({ check }) => check.id);
-    notes.lost(path, `no check of kube-linter is known as "${name}"${hintFor(name, known, '')}`);
+    noteUnknown(
+      [{ text: name, path }],
+      counterparts.map(({ check }) => check.id),
+      notes,
+    );
     return [];
   }
   if (counterpart.policies.length === 0) notes.lost(path, `${name}: ${whyUncovered(counterpart.check)}`);
@@ -92,6 +100,13 @@ function noteScope(name: string, kinds: readonly PlacedText[], notes: Notes): vo
   for (const { path, text } of kinds) {
     if (!USUAL_SCOPES.includes(text))
       notes.lost(path, `${name}: asked of every kind that its policy looks at, and not of ${text} alone`);
+  }
+}
+
+function noteUnknown(names: readonly PlacedText[], known: readonly string[], notes: Notes): void {
+  for (const { path, text } of names) {
+    if (!known.includes(text))
+      notes.lost(path, `no check of kube-linter is known as "${text}"${hintFor(text, known, '')}`);
   }
 }
 

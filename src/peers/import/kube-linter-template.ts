@@ -96,10 +96,11 @@ function resources(
   return require.length > 0 ? { 'resource-requests-limits': { require } } : undefined;
 }
 
+/** A key is meant as it is written: the `.` of a domain is no "any character". */
 function metadata(policy: string, parameter: string, params: Fields): Wanted | undefined {
-  const key = globOf(`^${params.text('key') ?? ''}$`);
+  const key = params.text('key') ?? '';
   const value = params.has('value') ? globOf(params.text('value') ?? '') : '*';
-  if (key === undefined || key === '' || key.includes('*') || value === undefined) return undefined;
+  if (!/^[\w./-]+$/.test(key) || value === undefined) return undefined;
   return { [policy]: { [parameter]: { [key]: value } } };
 }
 
