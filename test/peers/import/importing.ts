@@ -41,6 +41,8 @@ export const STANDING: readonly Policy[] = [
   standingFor('run-as-non-root', { 'kube-linter': ['run-as-non-root'], polaris: ['runAsRootAllowed'] }),
 ];
 
+const CATALOGUE = new Map(STANDING.map((policy) => [policy.id, policy]));
+
 export interface Imported {
   readonly specs: readonly WrittenSpec[];
   /** `4:5: error: …` */
@@ -63,9 +65,8 @@ export function lintErrors(text: string): readonly string[] {
   const { sets } = importSets([{ file: 'team.yaml', text, named: true }], STANDING);
   const texts = sets.map(setText).join('---\n');
   if (texts === '') return [];
-  const catalogue = new Map(STANDING.map((policy) => [policy.id, policy]));
   const files = { read: () => texts, list: () => undefined };
-  const errors = load(['./imported.yaml'], catalogue, { files }).problems.filter(
+  const errors = load(['./imported.yaml'], CATALOGUE, { files }).problems.filter(
     // The sets that ship name policies that this catalogue has not.
     ({ severity, file }) => severity === 'error' && file === './imported.yaml',
   );
