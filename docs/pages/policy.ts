@@ -1,6 +1,6 @@
 import { PEERS } from '#peers/peers.ts';
 import { flow } from '#peers/set-text.ts';
-import { exemptionFrom, type PolicyEntry, type PolicyExample } from '#report/policies.ts';
+import { exemptionFrom, type PolicyEntry, type PolicyExample, WHERE_KNOWN } from '#report/policies.ts';
 
 /** The page of one policy, for somebody who meets it for the first time. */
 export function policyPage(policy: PolicyEntry, example: PolicyExample | undefined): string {
@@ -25,7 +25,7 @@ export function policyPage(policy: PolicyEntry, example: PolicyExample | undefin
     '',
     'In a policy set, below `spec`:',
     '',
-    ...fenced('yaml', exemptionFrom(id)),
+    ...fenced('yaml', exemptionFrom(policy)),
     '',
     ...coverLines(policy),
     `Source: ${references.map((url) => `<${url}>`).join(', ')}`,
@@ -64,11 +64,19 @@ function fenced(language: string, lines: readonly string[]): string[] {
   return [`\`\`\`${language}`, ...lines, '```'];
 }
 
-function fixLines({ risks, unfixable, manifestsOnly, conflicts, pointers }: PolicyEntry): string[] {
+function fixLines({
+  risks,
+  unfixable,
+  manifestsOnly,
+  neighbours,
+  conflicts,
+  pointers,
+}: PolicyEntry): string[] {
   return [
     ...Object.entries(risks).map(([risk, argument]) => `- fix, ${risk}: ${argument}`),
     ...(unfixable === null ? [] : [`- no fix: ${unfixable}`]),
     ...(manifestsOnly === null ? [] : [`- manifests only: ${manifestsOnly}`]),
+    ...(neighbours.length === 0 ? [] : [`- goes by ${neighbours.join(', ')} as well: ${WHERE_KNOWN}`]),
     ...(conflicts === null ? [] : [`- two managers of one manifest conflict: ${conflicts}`]),
     ...(pointers.length === 0
       ? []

@@ -1,5 +1,6 @@
 import type { Json, JsonMap } from '#json/value.ts';
 import type { Coverage, Policy, Risk } from '#policy.ts';
+import type { GroupKind } from '#workload/kinds.ts';
 import { columns } from './columns.ts';
 import type { Paint } from './paint.ts';
 import { paintedDiff } from './painted-diff.ts';
@@ -14,6 +15,10 @@ export interface PolicyEntry {
   readonly whenNot: string | null;
   readonly severity: Policy['severity'];
   readonly kinds: readonly string[];
+  /** True where every one of these kinds is in namespaces. */
+  readonly namespaced: boolean;
+  /** The kinds of other objects that its verdict depends on; it is asked only where they are known. */
+  readonly neighbours: readonly string[];
   readonly operations: readonly string[];
   /** The risks that its fixes can have, with the arguments; empty when it has no fix. */
   readonly risks: Readonly<Partial<Record<Risk, string>>>;
@@ -39,7 +44,9 @@ export function policyEntry(policy: Policy): PolicyEntry {
     remediation,
     whenNot: policy.whenNot ?? null,
     severity,
-    kinds: policy.kinds.map(({ group, kind }) => (group === '' ? kind : `${kind}.${group}`)),
+    kinds: policy.kinds.map(kindName),
+    namespaced: policy.kinds.every(({ clusterScoped }) => clusterScoped !== true),
+    neighbours: (policy.neighbours ?? []).map(kindName),
     operations,
     risks: fix?.risks ?? {},
     unfixable: policy.unfixable ?? null,
@@ -50,6 +57,13 @@ export function policyEntry(policy: Policy): PolicyEntry {
     references,
     covers: policy.covers ?? {},
   };
+}
+
+/** Where a policy that depends on other objects is asked. */
+export const WHERE_KNOWN = 'asked over manifests only, because the webhook sees one object at a time';
+
+function kindName({ group, kind }: GroupKind): string {
+  return group === '' ? kind : `${kind}.${group}`;
 }
 
 export function policyTable(policies: readonly PolicyEntry[], paint: Paint): string {
@@ -80,11 +94,12 @@ export interface PolicyExample {
 }
 
 /** How an exemption from a policy is written, below `spec` of a policy set. */
-export function exemptionFrom(id: string): readonly string[] {
+export function exemptionFrom({ id, namespaced }: PolicyEntry): readonly string[] {
+  const where = namespaced ? 'namespaces: { include: [shop] }, names: [web]' : 'names: [web]';
   return [
     'exemptions:',
     `  - policies: [${id}]`,
-    '    match: { namespaces: { include: [shop] }, names: [web] }',
+    `    match: { ${where} }`,
     '    reason: why it is let be',
     '    owner: who answers for it',
     '    until: 2027-03-31',
@@ -106,7 +121,7 @@ export function policyPage(policy: PolicyEntry, example: PolicyExample | undefin
     ...section('Fix', ...fixLines(policy)),
     ...(example === undefined ? [] : section(exampleTitle(example), ...exampleLines(example, paint))),
     ...(policy.whenNot === null ? [] : section('When not to', ...wrapped(policy.whenNot))),
-    ...section('How to exempt, in a policy set', ...exemptionFrom(policy.id)),
+    ...section('How to exempt, in a policy set', ...exemptionFrom(policy)),
     ...section('Looks at', ...scopeLines(policy)),
     ...section('Parameters', ...parameterLines(policy)),
     ...coversSection(policy.covers, section),
@@ -146,9 +161,15 @@ function fixLines({ risks, unfixable, conflicts, pointers }: PolicyEntry): strin
   ];
 }
 
-function scopeLines({ kinds, operations, manifestsOnly }: PolicyEntry): string[] {
+function scopeLines({ kinds, operations, manifestsOnly, neighbours }: PolicyEntry): string[] {
   const scope = `${kinds.join(', ')} on ${operations.join(', ')}`;
-  return [...wrapped(scope), ...(manifestsOnly === null ? [] : wrapped(`manifests only: ${manifestsOnly}`))];
+  const beside =
+    neighbours.length === 0 ? [] : wrapped(`beside it: ${neighbours.join(', ')}; ${WHERE_KNOWN}`);
+  return [
+    ...wrapped(scope),
+    ...beside,
+    ...(manifestsOnly === null ? [] : wrapped(`manifests only: ${manifestsOnly}`)),
+  ];
 }
 
 function parameterLines({ parameters }: PolicyEntry): string[] {
