@@ -172,14 +172,12 @@ describe.each(POLICIES.map((policy) => [policy.id, policy] as const))('%s', (id,
     });
   });
 
-  describe.each(others)('in a %s, which it does not look at,', (_, kind) => {
-    test.each([...of('violates'), ...of('suggests')].filter(([, { object }]) => hasPod(object)))(
-      'the Pod of %s is nothing to it',
-      (_case, fixture) => {
-        const { violations, patch } = mutated(transplanted(fixture, kind), accepted);
-        expect([...violations, ...patch]).toEqual([]);
-      },
-    );
+  const podded = [...of('violates'), ...of('suggests')].filter(([, { object }]) => hasPod(object));
+  describe.each(podded.length > 0 ? others : [])('in a %s, which it does not look at,', (_, kind) => {
+    test.each(podded)('the Pod of %s is nothing to it', (_case, fixture) => {
+      const { violations, patch } = mutated(transplanted(fixture, kind), accepted);
+      expect([...violations, ...patch]).toEqual([]);
+    });
   });
 
   test.each(
@@ -350,7 +348,7 @@ function withoutPlace({ pod }: WorkloadKind) {
   return <T extends { readonly pointer: string } | { readonly path: string }>(item: T): T => {
     const field = 'pointer' in item ? 'pointer' : 'path';
     const place = 'pointer' in item ? item.pointer : item.path;
-    expect(place.startsWith(`${pod}/`)).toBe(true);
+    expect(`${place}/`.startsWith(`${pod}/`)).toBe(true);
     return { ...item, [field]: place.slice(pod.length) };
   };
 }

@@ -1,6 +1,11 @@
 import { PEERS } from '#peers/peers.ts';
 import { flow } from '#peers/set-text.ts';
-import { exemptionFrom, type PolicyEntry, type PolicyExample, WHERE_KNOWN } from '#report/policies.ts';
+import {
+  exemptionFrom,
+  type PolicyEntry,
+  type PolicyExample,
+  WHERE_NEIGHBOURS_ARE,
+} from '#report/policies.ts';
 
 /** The page of one policy, for somebody who meets it for the first time. */
 export function policyPage(policy: PolicyEntry, example: PolicyExample | undefined): string {
@@ -76,7 +81,7 @@ function fixLines({
     ...Object.entries(risks).map(([risk, argument]) => `- fix, ${risk}: ${argument}`),
     ...(unfixable === null ? [] : [`- no fix: ${unfixable}`]),
     ...(manifestsOnly === null ? [] : [`- manifests only: ${manifestsOnly}`]),
-    ...(neighbours.length === 0 ? [] : [`- goes by ${neighbours.join(', ')} as well: ${WHERE_KNOWN}`]),
+    ...(neighbours.length === 0 ? [] : [`- beside ${neighbours.join(', ')}: ${WHERE_NEIGHBOURS_ARE}`]),
     ...(conflicts === null ? [] : [`- two managers of one manifest conflict: ${conflicts}`]),
     ...(pointers.length === 0
       ? []

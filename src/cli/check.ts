@@ -8,7 +8,7 @@ import { type ObjectEntry, type Report, reportJson, reportOf } from '#report/res
 import { sarif } from '#report/sarif.ts';
 import { table } from '#report/table.ts';
 import { checked, isInspected, type Judged } from './inspect.ts';
-import { inspectPaths, setsNamed } from './inspect-paths.ts';
+import { ABOUT_NEIGHBOURS, inspectPaths, setsNamed } from './inspect-paths.ts';
 import { type KubernetesFlag, kubernetesOption } from './kubernetes-option.ts';
 import { type NamespaceFlags, namespaceLabelsOption, namespaceOption } from './namespace-option.ts';
 import { EXIT, terminal } from './output.ts';
@@ -54,6 +54,7 @@ export function checkCommand(): Command {
       'after',
       '\nExit codes: 0 clean, 1 violations, 2 usage error, a document that cannot be read, or a ' +
         'policy set that could not be decided.' +
+        ABOUT_NEIGHBOURS +
         '\n\nExamples:\n  admend check deploy/\n  kustomize build . | admend check - --output json' +
         '\n  admend check deploy/ --output sarif > admend.sarif',
     )

@@ -31,6 +31,11 @@ export interface Task {
   readonly kubernetes: Minor;
 }
 
+/** What the help of commands over manifests says of policies with neighbours. */
+export const ABOUT_NEIGHBOURS =
+  '\n\nPolicies about several objects (a Service and its Pods, say) take the manifests of one run for all that ' +
+  'there is:\ngive those of an application together.';
+
 const UNDECIDED =
   'left out for some objects, because it goes by the labels of namespaces that are not among these manifests; ' +
   'give them with --namespace-labels';

@@ -14,7 +14,7 @@ import {
 import { counted, headingOf, table } from '#report/table.ts';
 import { fromCaller, replaceFile } from './files.ts';
 import { identityOf, isInspected, itemOf } from './inspect.ts';
-import { inspectPaths, setsNamed } from './inspect-paths.ts';
+import { ABOUT_NEIGHBOURS, inspectPaths, setsNamed } from './inspect-paths.ts';
 import { type KubernetesFlag, kubernetesOption } from './kubernetes-option.ts';
 import { type MendedFile, mendedFile } from './mended-file.ts';
 import { type NamespaceFlags, namespaceLabelsOption, namespaceOption } from './namespace-option.ts';
@@ -48,6 +48,7 @@ export function mendCommand(): Command {
     .addHelpText(
       'after',
       '\nExit codes: 0 nothing left, 1 violations remain, 2 usage error or a document that cannot be read.' +
+        ABOUT_NEIGHBOURS +
         '\n\nExamples:\n  admend mend deploy/web.yaml\n  admend mend - --output yaml < web.yaml | kubectl apply -f -',
     )
     .action(mend);

@@ -17,14 +17,14 @@ export interface PolicyEntry {
   readonly kinds: readonly string[];
   /** True where every one of these kinds is in namespaces. */
   readonly namespaced: boolean;
-  /** The kinds of other objects that its verdict depends on; it is asked only where they are known. */
-  readonly neighbours: readonly string[];
   readonly operations: readonly string[];
   /** The risks that its fixes can have, with the arguments; empty when it has no fix. */
   readonly risks: Readonly<Partial<Record<Risk, string>>>;
   readonly unfixable: string | null;
   /** Why it is found in manifests and never in an object of the API server; null when it is found in both. */
   readonly manifestsOnly: string | null;
+  /** The kinds of other objects that it goes by; empty where it looks at one object alone. */
+  readonly neighbours: readonly string[];
   /** Where two field managers conflict after a mend; null where they never do. */
   readonly conflicts: string | null;
   /** JSON Pointers that its fixes may touch. */
@@ -44,13 +44,13 @@ export function policyEntry(policy: Policy): PolicyEntry {
     remediation,
     whenNot: policy.whenNot ?? null,
     severity,
-    kinds: policy.kinds.map(kindName),
+    kinds: policy.kinds.map(kindText),
     namespaced: policy.kinds.every(({ clusterScoped }) => clusterScoped !== true),
-    neighbours: (policy.neighbours ?? []).map(kindName),
     operations,
     risks: fix?.risks ?? {},
     unfixable: policy.unfixable ?? null,
     manifestsOnly: policy.manifestsOnly ?? null,
+    neighbours: [...new Set((policy.neighbours ?? []).map(kindText))],
     conflicts: fix?.conflicts ?? null,
     pointers: fix?.pointers ?? [],
     parameters,
@@ -59,10 +59,7 @@ export function policyEntry(policy: Policy): PolicyEntry {
   };
 }
 
-/** Where a policy that depends on other objects is asked. */
-export const WHERE_KNOWN = 'asked over manifests only, because the webhook sees one object at a time';
-
-function kindName({ group, kind }: GroupKind): string {
+function kindText({ group, kind }: GroupKind): string {
   return group === '' ? kind : `${kind}.${group}`;
 }
 
@@ -163,14 +160,16 @@ function fixLines({ risks, unfixable, conflicts, pointers }: PolicyEntry): strin
 
 function scopeLines({ kinds, operations, manifestsOnly, neighbours }: PolicyEntry): string[] {
   const scope = `${kinds.join(', ')} on ${operations.join(', ')}`;
-  const beside =
-    neighbours.length === 0 ? [] : wrapped(`beside it: ${neighbours.join(', ')}; ${WHERE_KNOWN}`);
   return [
     ...wrapped(scope),
-    ...beside,
+    ...(neighbours.length === 0 ? [] : wrapped(`beside ${neighbours.join(', ')}: ${WHERE_NEIGHBOURS_ARE}`)),
     ...(manifestsOnly === null ? [] : wrapped(`manifests only: ${manifestsOnly}`)),
   ];
 }
+
+/** What a reader of a policy about several objects has to know. */
+export const WHERE_NEIGHBOURS_ARE =
+  'found by check and mend among the manifests of one run, and never by the webhook';
 
 function parameterLines({ parameters }: PolicyEntry): string[] {
   const properties = Object.entries(parameters['properties'] ?? {});

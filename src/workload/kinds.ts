@@ -109,6 +109,12 @@ export const SERVICE_MONITORS: readonly KindSelector[] = [
   },
 ];
 
+/** What Pods take their configuration from. */
+export const CONFIGS: readonly KindSelector[] = [
+  { group: '', version: 'v1', kind: 'ConfigMap', resource: 'configmaps' },
+  { group: '', version: 'v1', kind: 'Secret', resource: 'secrets' },
+];
+
 /** The workloads that run as many Pods as somebody chooses. */
 export const SCALED: readonly KindSelector[] = WORKLOADS.filter(({ kind }) =>
   ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController'].includes(kind),

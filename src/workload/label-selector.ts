@@ -33,15 +33,29 @@ export function selectsAll(selector: JsonMap | undefined): boolean {
   );
 }
 
-/** What a LabelSelector asks for, as a person may read it: `app=web, tier in (a, b)`. */
-export function selectorText(selector: JsonMap | undefined): string {
-  const labels = wantedIn(mapAt(selector, 'matchLabels')).map(([key, value]) => `${key}=${String(value)}`);
-  const expressions = listAt(selector, 'matchExpressions').map(
-    (expression) =>
-      `${stringAt(expression, 'key') ?? ''} ${stringAt(expression, 'operator') ?? ''} ` +
-      `(${listAt(expression, 'values').join(', ')})`,
-  );
-  return [...labels, ...expressions].join(', ');
+/** What a LabelSelector asks for, one text a requirement: `app=web`, `tier In (a, b)`. */
+export function requirementsOf(selector: JsonMap | undefined): readonly string[] {
+  const expressions = listAt(selector, 'matchExpressions').map((expression) => {
+    const values = listAt(expression, 'values');
+    const requirement = `${stringAt(expression, 'key') ?? ''} ${stringAt(expression, 'operator') ?? ''}`;
+    return values.length === 0 ? requirement : `${requirement} (${values.map(textOf).join(', ')})`;
+  });
+  return [...equalitiesIn(mapAt(selector, 'matchLabels')), ...expressions];
+}
+
+/** The same of a map of labels. */
+export function equalitiesIn(selector: JsonMap | undefined): readonly string[] {
+  return wantedIn(selector).map(([key, value]) => `${key}=${textOf(value)}`);
+}
+
+/** A label is a text; what else stands there, somebody may have made to break whoever prints it. */
+function textOf(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** `app=web`, or `app=web and 2 more`: as much as a warning has room for. */
+export function inBrief([first = '', ...others]: readonly string[]): string {
+  return others.length === 0 ? first : `${first} and ${others.length} more`;
 }
 
 /** The labels asked for; a null is none. */

@@ -15,6 +15,7 @@ export function asServed(object: JsonMap): JsonMap {
   if (isWritable(pod)) defaultPod(pod, kind === 'Pod');
   if (isWritable(pod) && kind === 'Pod') appArmorFields(pod, served['metadata']);
   if (kind === 'CronJob') fillAll(served['spec'], CRON_JOB);
+  if (REPLICATED.has(kind)) fill(served['spec'], 'replicas', 1);
   fill(served, 'status', {});
   return served as JsonMap;
 }
@@ -27,6 +28,9 @@ function podIn(object: Writable, kind: string): unknown {
   const path = workload?.pod.split('/').slice(1);
   return path?.reduce<unknown>((node, key) => (node as Writable | undefined)?.[key], object);
 }
+
+/** pkg/apis/{core,apps}/v1/defaults.go */
+const REPLICATED = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController']);
 
 /** pkg/apis/batch/v1/defaults.go */
 const CRON_JOB = {

@@ -1,0 +1,46 @@
+import { type JsonMap, mapAt, numberAt, stringAt } from '#json/value.ts';
+import { AUTOSCALERS, type GroupKind, SCALED } from './kinds.ts';
+import { nameOf } from './named.ts';
+import type { Neighbours } from './neighbours.ts';
+
+/** What HorizontalPodAutoscalers scale. Source: HorizontalPodAutoscalerSpec in the API reference. */
+
+/** What an autoscaler names as its target; undefined for a kind that is not one of Kubernetes' own. */
+export function targetOf(
+  autoscaler: JsonMap,
+): { readonly kind: GroupKind; readonly name: string } | undefined {
+  const reference = mapAt(autoscaler, 'spec', 'scaleTargetRef');
+  const kind = SCALED.find((each) => each.kind === stringAt(reference, 'kind'));
+  const name = stringAt(reference, 'name');
+  if (kind === undefined || name === undefined || !isOfKubernetes(stringAt(reference, 'apiVersion')))
+    return undefined;
+  return { kind, name };
+}
+
+/** Another tool may have a Deployment of its own. */
+function isOfKubernetes(apiVersion: string | undefined): boolean {
+  return apiVersion === undefined || /^((apps|extensions)\/)?v[0-9a-z]+$/.test(apiVersion);
+}
+
+/** The autoscalers of a workload. A policy that asks names AUTOSCALERS among its `neighbours`. */
+export function autoscalersOf(
+  kind: GroupKind,
+  workload: JsonMap,
+  neighbours: Neighbours,
+  namespace: string,
+): readonly JsonMap[] {
+  return AUTOSCALERS.flatMap((each) => neighbours.inNamespace(each, namespace)).filter((autoscaler) => {
+    const target = targetOf(autoscaler);
+    return target?.kind.kind === kind.kind && target.name === nameOf(workload);
+  });
+}
+
+/** As few Pods as it may scale to. */
+export function fewestReplicas(autoscaler: JsonMap): number {
+  return numberAt(autoscaler, 'spec', 'minReplicas') ?? 1;
+}
+
+/** The replicas that a workload states; one where it states none. */
+export function replicasOf(workload: JsonMap): number {
+  return numberAt(workload, 'spec', 'replicas') ?? 1;
+}
