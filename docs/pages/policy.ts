@@ -4,6 +4,7 @@ import {
   exemptionFrom,
   type PolicyEntry,
   type PolicyExample,
+  toldOf,
   WHERE_NEIGHBOURS_ARE,
 } from '#report/policies.ts';
 
@@ -38,7 +39,8 @@ export function policyPage(policy: PolicyEntry, example: PolicyExample | undefin
   ].join('\n');
 }
 
-function exampleLines({ about, manifest, diff, byItself, parameters, warnings }: PolicyExample): string[] {
+function exampleLines(example: PolicyExample): string[] {
+  const { about, manifest, diff, byItself, parameters, inWebhook } = example;
   return [
     '',
     '## For example',
@@ -50,12 +52,9 @@ function exampleLines({ about, manifest, diff, byItself, parameters, warnings }:
     '',
     ...(diff === undefined
       ? [
-          'Who applies it is told:',
+          inWebhook ? 'Who applies it is told:' : '`admend check` says:',
           '',
-          ...fenced(
-            'text',
-            warnings.map((warning) => `Warning: ${warning}`),
-          ),
+          ...fenced('text', toldOf(example)),
         ]
       : [
           byItself ? 'It is stored with this change:' : 'Once a person accepts the fix:',

@@ -10,7 +10,7 @@ import { setText } from '#peers/set-text.ts';
 import type { Policy } from '#policy.ts';
 import type { Files } from '#policyset/files.ts';
 import { load } from '#policyset/load.ts';
-import type { PolicyExample } from '#report/policies.ts';
+import { type PolicyExample, policyEntry } from '#report/policies.ts';
 import { neighbourhoodOf } from '#workload/neighbourhood.ts';
 import { objectsOf, readingOf } from './readings.ts';
 
@@ -54,6 +54,7 @@ export function exampleOf(policy: Policy): PolicyExample | undefined {
     byItself: chosen.byItself,
     parameters: parametersIn(folder),
     warnings: warningsFor(policy, parametersIn(folder), text),
+    inWebhook: policyEntry(policy).manifestsOnly === null && policy.neighbours === undefined,
   };
 }
 

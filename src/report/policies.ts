@@ -86,8 +86,9 @@ export interface PolicyExample {
   readonly byItself: boolean;
   /** What the policy is asked with; empty where its defaults will do. */
   readonly parameters: JsonMap;
-  /** What somebody is told who applies it as it is. */
+  /** What is said of it as it is: to whoever applies it, or where `inWebhook` is false by `check` alone. */
   readonly warnings: readonly string[];
+  readonly inWebhook: boolean;
 }
 
 /** How an exemption from a policy is written, below `spec` of a policy set. */
@@ -133,10 +134,16 @@ function exampleTitle({ byItself, diff }: PolicyExample): string {
 }
 
 /** A manifest alone would show neither the fault nor what to change. */
-function exampleLines({ about, manifest, diff, warnings }: PolicyExample, paint: Paint): string[] {
+function exampleLines(example: PolicyExample, paint: Paint): string[] {
+  const { about, manifest, diff } = example;
   if (diff !== undefined) return [...wrapped(about), ...paintedDiff(diff, paint).split('\n')];
-  const told = warnings.map((warning) => paint('yellow', `Warning: ${warning}`));
+  const told = toldOf(example).map((line) => paint('yellow', line));
   return [...wrapped(about), ...manifest.trimEnd().split('\n'), '', ...told];
+}
+
+/** As kubectl shows it, or as `check` does. */
+export function toldOf({ warnings, inWebhook }: PolicyExample): readonly string[] {
+  return warnings.map((warning) => (inWebhook ? `Warning: ${warning}` : warning));
 }
 
 function coversSection(

@@ -91,9 +91,11 @@ describe('policies show', () => {
     const example = exampleOf(policy);
     const page = policyPage(policyEntry(policy), example, (_, text) => text);
     // An address cannot be broken, and a warning is shown as it is told.
-    const lines = page.split('\n').filter((line) => !/https:\/\/|^ {2}Warning: /.test(line));
+    const lines = page
+      .split('\n')
+      .filter((line) => !(line.includes('https://') || line.endsWith(` (${policy.id})`)));
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
-    expect(page).toContain(policy.fix === undefined ? '\n  Warning: ' : '\n  @@ -');
+    expect(page).toContain(policy.fix === undefined ? `(${policy.id})\n` : '\n  @@ -');
     expect(page).toContain(`\n    - policies: [${policy.id}]\n`);
   });
 
