@@ -4,7 +4,7 @@
  */
 
 const PURE =
-  '^src/(json|workload|admission|policyset|detect|propose|verify|respond|manifest|report)/|^src/(admit|policy|facts|errors)\\.ts$';
+  '^src/(json|workload|admission|policyset|detect|propose|verify|respond|manifest|peers|report)/|^src/(admit|policy|facts|errors)\\.ts$';
 /** Reads policies and policy sets; the rest of its room is pure. */
 const LOADER = '^src/policyset/(load|files|shipped|library|digest)\\.ts$';
 
@@ -69,10 +69,15 @@ export default {
       [...REQUEST, 'detect', 'propose', 'verify'],
       'The last stage may know those before it, and no effect.',
     ),
+    only(
+      'peers',
+      [...VOCABULARY, 'policy', 'policyset', 'workload', 'manifest'],
+      'What other tools check, and what becomes of their configurations, is known before any object is judged.',
+    ),
     only('manifest', ['json'], 'Reading and splicing YAML is about text; judging objects is for others.'),
     only(
       'report',
-      [...VOCABULARY, 'policy', 'policyset', 'workload', 'respond'],
+      [...VOCABULARY, 'policy', 'policyset', 'workload', 'peers', 'respond'],
       'Reports turn results into text; they neither judge nor print.',
     ),
     only(

@@ -56,6 +56,18 @@ export const ERRORS = {
     remedy:
       'Correct the line named; docs/policy-sets.md has the format, admend policies schema its JSON Schema.',
   },
+  'tool-unknown': {
+    meaning: 'No tool or standard with a known list of checks has this name.',
+    remedy: 'Take one of the names listed.',
+  },
+  'import-invalid': {
+    meaning: 'A file to be imported is not as its tool would read it.',
+    remedy: 'Correct the lines named, or say which tool the files are from with --from.',
+  },
+  'import-empty': {
+    meaning: 'The files named hold nothing of another tool.',
+    remedy: 'Name a configuration of kube-linter or Polaris, or manifests with their annotations.',
+  },
   'file-unreadable': {
     meaning: 'A file or folder cannot be read.',
     remedy: 'Check the path and its permissions.',

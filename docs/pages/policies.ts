@@ -1,48 +1,70 @@
-import { type PolicyEntry, WHERE_NEIGHBOURS_ARE } from '#report/policies.ts';
+import { type Counterpart, counterpartsOf, whyUncovered } from '#peers/cross-table.ts';
+import type { Peer } from '#peers/peer.ts';
+import { PEERS } from '#peers/peers.ts';
+import type { Policy } from '#policy.ts';
+import type { PolicyEntry } from '#report/policies.ts';
 import { markdownTable } from './table.ts';
 
-export function policiesPage(entries: readonly PolicyEntry[]): string {
-  const rows = entries.map(({ id, severity, risks, title }) => [
-    `[${id}](#${id})`,
-    severity,
-    Object.keys(risks).join(', ') || 'none',
-    title,
-  ]);
+/** The index of the policies, and what of other tools they stand for. */
+export function policiesPage(entries: readonly PolicyEntry[], policies: readonly Policy[]): string {
+  const rows = entries.map((entry) => [link(entry.id), entry.severity, fixOf(entry), entry.title]);
   return [
     '# Policies',
     '',
-    'Written by `npm run generate` from `policies/*/policy.ts`.',
+    'Written by `npm run generate` from `policies/*/policy.ts`. Each has a page with an example.',
     '',
     ...markdownTable(['policy', 'severity', 'fix', 'what is wrong'], rows),
-    ...entries.flatMap(policySection),
+    '',
+    '## Whose checks they stand for',
+    '',
+    'Check by check and with the reasons, `admend policies list --covers TOOL` says the same.',
+    '',
+    ...markdownTable(['policy', 'fix', ...PEERS.map(headingOf)], entries.map(crossRow)),
+    ...PEERS.flatMap((peer) => peerSection(peer, counterpartsOf(peer, policies))),
     '',
   ].join('\n');
 }
 
-function policySection(policy: PolicyEntry): string[] {
-  const { id, title, description, remediation, risks, unfixable, manifestsOnly, conflicts } = policy;
-  const { neighbours, pointers, references, parameters } = policy;
-  const properties = Object.entries(parameters['properties'] ?? {});
+function link(id: string): string {
+  return `[${id}](policies/${id}.md)`;
+}
+
+function fixOf({ risks }: PolicyEntry): string {
+  return Object.keys(risks).join(', ') || 'none';
+}
+
+function headingOf({ title, source }: Peer): string {
+  return `[${title}](${source})`;
+}
+
+function crossRow(entry: PolicyEntry): string[] {
+  const theirs = PEERS.map(({ tool }) => entry.covers[tool]?.map((check) => `\`${check}\``).join(', ') ?? '');
+  return [link(entry.id), fixOf(entry), ...theirs];
+}
+
+/** What the table does not show: checks without a policy, and those that are meant to say something else. */
+function peerSection(peer: Peer, counterparts: readonly Counterpart[]): string[] {
+  const covered = counterparts.filter(({ policies }) => policies.length > 0);
+  const without = counterparts.filter(({ policies }) => policies.length === 0);
+  const inItsPlace = peer.set === undefined ? '' : ` The policy set \`${peer.set}\` takes its place.`;
   return [
     '',
-    `## ${id}`,
+    `### ${peer.title}`,
     '',
-    `**${title}.** ${description}`,
-    '',
-    `What to do: ${remediation}`,
-    '',
-    ...Object.entries(risks).map(([risk, argument]) => `- fix, ${risk}: ${argument}`),
-    ...(unfixable === null ? [] : [`- no fix: ${unfixable}`]),
-    ...(manifestsOnly === null ? [] : [`- manifests only: ${manifestsOnly}`]),
-    ...(neighbours.length === 0 ? [] : [`- beside ${neighbours.join(', ')}: ${WHERE_NEIGHBOURS_ARE}`]),
-    ...(conflicts === null ? [] : [`- two managers of one manifest conflict: ${conflicts}`]),
-    ...(pointers.length === 0
-      ? []
-      : [`- a fix touches only ${pointers.map((pointer) => `\`${pointer}\``).join(', ')}`]),
-    ...properties.map(
-      ([name, schema]) => `- parameter \`${name}\`: \`${JSON.stringify(schema?.default ?? null)}\``,
+    `${peer.version}: ${covered.length} of ${counterparts.length} checks have a policy.${inItsPlace}`,
+    ...listed(
+      'Without a policy:',
+      without.map(({ check }) => `\`${check.id}\`: ${whyUncovered(check)}`),
     ),
-    '',
-    `Source: ${references.map((url) => `<${url}>`).join(', ')}`,
+    ...listed(
+      'Not the same, on purpose:',
+      covered.flatMap(({ check }) =>
+        check.differs === undefined ? [] : `\`${check.id}\`: ${check.differs}`,
+      ),
+    ),
   ];
+}
+
+function listed(heading: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', heading, '', ...lines.map((line) => `- ${line}`)];
 }

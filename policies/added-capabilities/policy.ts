@@ -20,6 +20,9 @@ export default definePolicy({
     'beyond the container: NET_ADMIN changes the network, SYS_PTRACE looks into other processes, SYS_MODULE loads code ' +
     'into the kernel. With SYS_ADMIN most ways out of a container are open, and ALL is all of them.',
   remediation: 'Remove the capability from securityContext.capabilities.add.',
+  whenNot:
+    'Network plugins, tracers and storage drivers do with a capability what they are there for. Exempt them ' +
+    'by name, or give the capability to everybody with the parameter allow.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://man7.org/linux/man-pages/man7/capabilities.7.html',
@@ -50,6 +53,7 @@ export default definePolicy({
     polaris: ['dangerousCapabilities'],
     'k8s-auto-fix': ['drop_capabilities', 'drop_cap_sys_admin'],
     cis: ['5.2.9'],
+    'nsa-cisa': ['minimal-capabilities'],
   },
 
   detect: ({ pod }, parameters) => {

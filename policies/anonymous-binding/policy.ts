@@ -14,6 +14,7 @@ export default definePolicy({
     'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#hardening',
     'https://kubernetes.io/docs/reference/access-authn-authz/authentication/#anonymous-requests',
   ],
+  covers: { 'nsa-cisa': ['no-anonymous-access'] },
   severity: 'critical',
   kinds: ROLE_BINDINGS,
   operations: ['CREATE', 'UPDATE'],

@@ -12,6 +12,9 @@ export default definePolicy({
     'On nodes with AppArmor the container runtime holds every container by its default profile, which keeps it from ' +
     'mounting file systems and from writing to the kernel’s files. Unconfined takes the profile away.',
   remediation: 'Remove appArmorProfile (or the annotation that it replaced), or name a profile of your own.',
+  whenNot:
+    'Nodes without AppArmor lose nothing, and a program that mounts file systems cannot do so under the ' +
+    'runtime’s profile: name a profile of its own, or exempt it.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://kubernetes.io/docs/tutorials/security/apparmor/',
@@ -20,7 +23,7 @@ export default definePolicy({
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
   parameters: { type: 'object', additionalProperties: false, properties: POD_SECURITY_VERSION },
-  covers: { 'pod-security-baseline': ['appArmorProfile'] },
+  covers: { 'pod-security-baseline': ['appArmorProfile'], 'nsa-cisa': ['apparmor'] },
 
   detect: ({ pod }, parameters) => {
     // Windows has no AppArmor; the standard forbids the field there too.

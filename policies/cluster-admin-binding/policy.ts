@@ -25,6 +25,7 @@ export default definePolicy({
     'kube-linter': ['cluster-admin-role-binding'],
     polaris: ['clusterrolebindingClusterAdmin', 'rolebindingClusterAdminClusterRole'],
     cis: ['5.1.1'],
+    'nsa-cisa': ['least-privilege-rbac'],
   },
 
   detect: ({ kind, object }) => {

@@ -11,6 +11,9 @@ export default definePolicy({
     'Unless a CronJob says otherwise, Kubernetes starts each run on time even if earlier ones have not ended. Runs that ' +
     'became slow then pile up, do the same work twice, and take the memory and the locks that the first one needs to end.',
   remediation: 'Set spec.concurrencyPolicy to Forbid, or to Replace where only the newest run counts.',
+  whenNot:
+    'Runs that have nothing to do with each other may overlap, and where every single run counts Forbid would ' +
+    'leave some out.',
   references: ['https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#concurrency-policy'],
   severity: 'low',
   kinds: WORKLOADS.filter(({ kind }) => kind === 'CronJob'),

@@ -12,7 +12,7 @@ export default definePolicy({
     'it is told another: check it with --namespace. What a workload made is not asked.',
   remediation: 'Make a namespace for the application and name it in metadata.namespace.',
   references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/'],
-  covers: { 'kube-linter': ['use-namespace'], cis: ['5.7.4'] },
+  covers: { 'kube-linter': ['use-namespace'], cis: ['5.7.4'], 'nsa-cisa': ['namespace-separation'] },
   severity: 'low',
   kinds: [...WORKLOADS, SERVICE],
   operations: ['CREATE', 'UPDATE'],

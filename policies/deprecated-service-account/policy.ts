@@ -11,6 +11,7 @@ export default definePolicy({
     'ignored, so that a reader is misled about the rights of the Pod; alone it still holds, but tools that know only ' +
     'the new field take the Pod for one of the account default.',
   remediation: 'Name the service account in serviceAccountName and remove serviceAccount.',
+  whenNot: 'There is no reason to keep the old field, unless a tool that reads the manifest knows no other.',
   references: [
     'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#PodSpec',
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/',

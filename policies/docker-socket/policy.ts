@@ -12,6 +12,9 @@ export default definePolicy({
     'is sent through a socket is not written to a file.',
   remediation:
     'Remove the volume: build images without a daemon, and read logs and metrics from the kubelet.',
+  whenNot:
+    'Agents that look into every container of a node (log shippers, security scanners) may have no other way; ' +
+    'exempt them by name and namespace.',
   references: [
     'https://kubernetes.io/docs/concepts/storage/volumes/#hostpath',
     'https://cheatsheetseries.owasp.org/cheatsheets/Docker_Security_Cheat_Sheet.html',
@@ -19,6 +22,7 @@ export default definePolicy({
   covers: {
     'kube-linter': ['docker-sock'],
     'k8s-auto-fix': ['no_host_path'],
+    'nsa-cisa': ['restricted-host-paths'],
   },
   severity: 'critical',
   kinds: WORKLOADS,

@@ -19,6 +19,9 @@ export default definePolicy({
     'restricted Pod Security Standard asks for it, in exactly this spelling.',
   remediation:
     'Set securityContext.capabilities.drop to ["ALL"] on every container, and add the single ones that it needs.',
+  whenNot:
+    'An image that starts as root and changes its user, or whose program has file capabilities, does not ' +
+    'start without some of them: add those by name, or exempt it.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted',
     'https://man7.org/linux/man-pages/man7/capabilities.7.html',
@@ -36,6 +39,7 @@ export default definePolicy({
     polaris: ['insecureCapabilities'],
     'k8s-auto-fix': ['drop_capabilities', 'drop_cap_sys_admin'],
     cis: ['5.2.8', '5.2.10'],
+    'nsa-cisa': ['minimal-capabilities'],
   },
   unfixable:
     'A Pod with windowsOptions that neither spec.os nor its node selector binds to a system may run on Windows, where the ' +

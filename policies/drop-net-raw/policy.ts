@@ -19,6 +19,7 @@ export default definePolicy({
     'NET_RAW is among the capabilities that a container runtime gives by default. With it a program may open raw ' +
     'sockets and forge packets: ARP and DNS answers in the name of other Pods, for one.',
   remediation: 'Add NET_RAW (or ALL) to securityContext.capabilities.drop, and do not add it again.',
+  whenNot: 'Network tools and load balancers that make packets of their own need it.',
   references: [
     'https://man7.org/linux/man-pages/man7/capabilities.7.html',
     'https://github.com/containerd/containerd/blob/v2.1.4/pkg/oci/spec.go',

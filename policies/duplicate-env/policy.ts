@@ -12,6 +12,9 @@ export default definePolicy({
     'changes nothing. Tools that merge lists by name (kubectl apply, kustomize, Helm) may keep another one than the ' +
     'kubelet would.',
   remediation: 'Leave one entry for each name.',
+  whenNot:
+    'There is no reason to keep both, unless the later one refers to the earlier: $(NAME) then stands for the ' +
+    'value before.',
   references: [
     'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#environment-variables',
     'https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/',

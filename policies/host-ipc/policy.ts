@@ -10,6 +10,9 @@ export default definePolicy({
     'A container in the IPC namespace of the node can open the shared memory, semaphores and message queues of the ' +
     "node's programs and of every other Pod that shares them, and read or change what is in them.",
   remediation: 'Remove hostIPC; containers of one Pod share an IPC namespace anyway.',
+  whenNot:
+    'Few programs share memory segments with the node; a database or a GPU service that does has to be ' +
+    'exempt.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://man7.org/linux/man-pages/man7/ipc_namespaces.7.html',
@@ -24,6 +27,7 @@ export default definePolicy({
     polaris: ['hostIPCSet'],
     'k8s-auto-fix': ['no_host_ipc'],
     cis: ['5.2.4'],
+    'nsa-cisa': ['no-host-processes'],
   },
 
   detect: ({ pod }, parameters) => {

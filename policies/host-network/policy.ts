@@ -11,6 +11,8 @@ export default definePolicy({
     "A container in the node's network reaches what listens on the node's loopback address, may watch its traffic, " +
     'takes its ports, has its identity for cloud metadata, and is held by no network policy.',
   remediation: 'Remove hostNetwork and every hostPort, and reach the Pod through a Service.',
+  whenNot:
+    'Network plugins, node agents and ingress controllers that own the ports of their nodes live there.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
@@ -25,6 +27,7 @@ export default definePolicy({
     polaris: ['hostNetworkSet'],
     'k8s-auto-fix': ['no_host_network'],
     cis: ['5.2.5'],
+    'nsa-cisa': ['no-host-network'],
   },
   unfixable:
     'A Pod of HostProcess containers on Windows must be in the network of its node; the API server refuses others.',

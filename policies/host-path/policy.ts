@@ -14,6 +14,9 @@ export default definePolicy({
     'change what the node runs, or take it over; and the Pod works only on nodes that have that path.',
   remediation:
     'Replace the hostPath volume by an emptyDir, a persistent volume, a ConfigMap or a CSI volume.',
+  whenNot:
+    'Storage drivers, log shippers and node agents work on the node’s files. Exempt them by name and ' +
+    'namespace, and let all others use claims.',
   references: [
     'https://kubernetes.io/docs/concepts/storage/volumes/#hostpath',
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
@@ -28,6 +31,7 @@ export default definePolicy({
     polaris: ['hostPathSet'],
     'k8s-auto-fix': ['no_host_path'],
     cis: ['5.2.12'],
+    'nsa-cisa': ['restricted-host-paths'],
   },
 
   detect: ({ pod, object }, parameters) => {

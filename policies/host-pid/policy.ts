@@ -10,6 +10,7 @@ export default definePolicy({
     'A container in the process namespace of the node sees every process there with its arguments and, as root, its ' +
     'environment and files: secrets of other Pods among them. It can send them signals, and with SYS_PTRACE change them.',
   remediation: 'Remove hostPID; what watches the processes of the node belongs to the node, not into a Pod.',
+  whenNot: 'Node agents that watch or debug processes need it.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://man7.org/linux/man-pages/man7/pid_namespaces.7.html',
@@ -24,6 +25,7 @@ export default definePolicy({
     polaris: ['hostPIDSet'],
     'k8s-auto-fix': ['no_host_pid'],
     cis: ['5.2.3'],
+    'nsa-cisa': ['no-host-processes'],
   },
 
   detect: ({ pod }, parameters) => {

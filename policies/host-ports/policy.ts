@@ -11,6 +11,9 @@ export default definePolicy({
     'A hostPort opens the container to whoever reaches the node, past Services and in many clusters past network ' +
     'policies; and no two Pods with the same hostPort fit on one node.',
   remediation: 'Remove hostPort and reach the container through a Service.',
+  whenNot:
+    'A DaemonSet that answers on every node, such as an ingress controller without a load balancer, needs its ' +
+    'ports.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://kubernetes.io/docs/concepts/configuration/overview/',

@@ -15,6 +15,7 @@ export default definePolicy({
     'left to the tool that fills them in: as they stand, no kubelet starts them.',
   remediation:
     'Name the version to run: registry.example/app:1.4.2, or a digest: registry.example/app@sha256:….',
+  whenNot: 'In a cluster for development that always pulls, a moving tag may be what is wanted.',
   references: [
     'https://kubernetes.io/docs/concepts/containers/images/#image-names',
     'https://kubernetes.io/docs/concepts/configuration/overview/',

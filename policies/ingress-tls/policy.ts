@@ -16,7 +16,7 @@ export default definePolicy({
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
   unfixable: 'The Secret with the certificate of the host cannot be read from the Ingress.',
-  covers: { polaris: ['tlsSettingsMissing'] },
+  covers: { polaris: ['tlsSettingsMissing'], 'nsa-cisa': ['encryption'] },
 
   detect: ({ object }) => {
     if (hasCertificateOfCloud(object)) return [];

@@ -13,6 +13,9 @@ export default definePolicy({
     'that a pipeline makes again and again fill etcd and slow every list of Pods down. A Job of a CronJob is left out: ' +
     'the history limits of the CronJob remove it.',
   remediation: `Set spec.${FIELD} to the seconds for which the finished Job is of use.`,
+  whenNot:
+    'Where something reads finished Jobs (a pipeline, an operator, Argo CD with hooks), that is who should ' +
+    'remove them.',
   references: [
     'https://kubernetes.io/docs/concepts/workloads/controllers/ttlafterfinished/',
     'https://kubernetes.io/docs/concepts/workloads/controllers/job/#clean-up-finished-jobs-automatically',

@@ -12,6 +12,9 @@ export default definePolicy({
     'typing error in it restarts the container for ever.',
   remediation:
     "Declare the port that the liveness probe asks in the container's ports, by the same number or name.",
+  whenNot:
+    'A port that the program opens is reached whether it is declared or not; an image that declares none on ' +
+    'purpose works.',
   references: [
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/',
     'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports',

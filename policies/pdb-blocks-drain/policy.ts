@@ -18,7 +18,7 @@ export default definePolicy({
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
   unfixable: 'How many Pods may be away at a time is for who runs them to say; some may not be moved at all.',
-  covers: { 'kube-linter': ['pdb-max-unavailable'], polaris: ['pdbDisruptionsIsZero'] },
+  covers: { 'kube-linter': ['pdb-max-unavailable', 'pdb-min-available'], polaris: ['pdbDisruptionsIsZero'] },
 
   detect: ({ object }) =>
     FIELDS.flatMap(({ field, blocks, advice }) => {

@@ -21,7 +21,7 @@ export default definePolicy({
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
   unfixable: 'Which level the Pods of the namespace can live with cannot be read from the Namespace.',
-  covers: { cis: ['5.2.1'] },
+  covers: { cis: ['5.2.1'], 'nsa-cisa': ['pod-security-enforcement'] },
 
   detect: ({ object }) => {
     if (/^(kube-.*|default)$/.test(stringAt(object, 'metadata', 'name') ?? '')) return [];

@@ -13,6 +13,9 @@ export default definePolicy({
     'privileges through set-user-ID programs or file capabilities, which turns a bug in an unprivileged program ' +
     'into root in the container.',
   remediation: 'Set securityContext.allowPrivilegeEscalation to false on every container.',
+  whenNot:
+    'Programs that run sudo, ping or another setuid file need it, as does whatever is privileged or has ' +
+    'SYS_ADMIN.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted',
     'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
@@ -31,6 +34,7 @@ export default definePolicy({
     polaris: ['privilegeEscalationAllowed'],
     'k8s-auto-fix': ['no_allow_privilege_escalation'],
     cis: ['5.2.6'],
+    'nsa-cisa': ['no-privilege-escalation'],
   },
   unfixable:
     'The API server refuses false beside privileged: true and beside the capability CAP_SYS_ADMIN. A Pod with ' +

@@ -12,6 +12,9 @@ export default definePolicy({
     'or SELinux profile: whoever controls it controls the node.',
   remediation:
     'Remove securityContext.privileged and add the single capabilities or devices that are needed.',
+  whenNot:
+    'Drivers, network plugins and storage plugins that change the node need it. Exempt them by name and ' +
+    'namespace.',
   references: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline'],
   severity: 'critical',
   kinds: WORKLOADS,
@@ -23,6 +26,7 @@ export default definePolicy({
     polaris: ['runAsPrivileged'],
     'k8s-auto-fix': ['no_privileged'],
     cis: ['5.2.2'],
+    'nsa-cisa': ['no-privileged'],
   },
   unfixable:
     'The API server refuses a volume mount with mountPropagation Bidirectional in a container that is not privileged, and ' +

@@ -20,6 +20,9 @@ export default definePolicy({
     'for it. The API server demands a user namespace (hostUsers: false) beside it, which lessens the harm, and for its ' +
     'sake the baseline Pod Security Standard allows it since 1.35; the restricted one does not.',
   remediation: 'Remove securityContext.procMount.',
+  whenNot:
+    'A container that builds or runs containers without being privileged needs /proc unmasked, together with ' +
+    'hostUsers: false.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted',
     'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#proc-access',

@@ -32,7 +32,7 @@ export default definePolicy({
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
   unfixable: 'Whether an operator lives by the verb cannot be read from the role.',
-  covers: { cis: ['5.1.8'] },
+  covers: { cis: ['5.1.8'], 'nsa-cisa': ['least-privilege-rbac'] },
 
   detect: ({ kind, object }) =>
     grantsIn(kind, object, RIGHTS).map((grant) => ({

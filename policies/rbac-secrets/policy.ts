@@ -30,7 +30,7 @@ export default definePolicy({
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
   unfixable: 'Which Secrets whoever gets the role needs cannot be read from the role.',
-  covers: { 'kube-linter': ['access-to-secrets'], cis: ['5.1.2'] },
+  covers: { 'kube-linter': ['access-to-secrets'], cis: ['5.1.2'], 'nsa-cisa': ['least-privilege-rbac'] },
 
   detect: ({ kind, object }) =>
     grantsIn(kind, object, RIGHTS).map((grant) => ({

@@ -18,7 +18,7 @@ export default definePolicy({
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
   unfixable: 'What whoever gets the role needs cannot be read from the role.',
-  covers: { 'kube-linter': ['wildcard-in-rules'], cis: ['5.1.3'] },
+  covers: { 'kube-linter': ['wildcard-in-rules'], cis: ['5.1.3'], 'nsa-cisa': ['least-privilege-rbac'] },
 
   detect: ({ kind, object }) =>
     rulesIn(kind, object).flatMap((rule) =>

@@ -13,6 +13,9 @@ export default definePolicy({
     'look around, installs tools in it, and it is no part of what the workload runs.',
   remediation:
     'Set securityContext.readOnlyRootFilesystem to true, and mount an emptyDir wherever the program writes.',
+  whenNot:
+    'Programs that write beside their binaries and cannot be told where to need an emptyDir for each such ' +
+    'place, or an exemption.',
   references: [
     'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
     'https://kubernetes.io/docs/concepts/security/application-security-checklist/',

@@ -16,6 +16,7 @@ export default definePolicy({
     'it. The usual cause is a limit that was lowered in one place only.',
   remediation:
     'Lower the request to the limit, or raise the limit. Remove a limit of 0, which limits nothing.',
+  whenNot: 'Never: the API server refuses such an object.',
   references: [
     'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#requests-and-limits',
     'https://kubernetes.io/docs/tasks/configure-pod-container/assign-pod-level-resources/',

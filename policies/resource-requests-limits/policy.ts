@@ -29,6 +29,9 @@ export default definePolicy({
     'starve its neighbours, and is the first to be evicted when the node runs short. A CPU limit is not asked for ' +
     'by default, because it throttles a program even when the node is idle.',
   remediation: 'Set resources.requests.cpu, resources.requests.memory and resources.limits.memory.',
+  whenNot:
+    'Where a LimitRange of the namespace or a vertical autoscaler fills them in, manifests may leave them ' +
+    'out; the parameter require names those that you ask for.',
   references: [
     'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/',
     'https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/',
@@ -37,6 +40,7 @@ export default definePolicy({
     'kube-linter': ['unset-cpu-requirements', 'unset-memory-requirements'],
     polaris: ['cpuRequestsMissing', 'cpuLimitsMissing', 'memoryRequestsMissing', 'memoryLimitsMissing'],
     'k8s-auto-fix': ['set_requests_limits'],
+    'nsa-cisa': ['resource-limits'],
   },
   severity: 'low',
   kinds: WORKLOADS,

@@ -30,6 +30,7 @@ export default definePolicy({
     'kube-linter': ['run-as-non-root'],
     polaris: ['runAsRootAllowed'],
     cis: ['5.2.7'],
+    'nsa-cisa': ['non-root'],
   },
   unfixable:
     'Which user ID the program could have is not for the object to tell, and without one its image decides.',

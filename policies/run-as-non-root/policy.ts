@@ -12,6 +12,9 @@ export default definePolicy({
     'A container runs as the user of its image, often root, unless the Pod says otherwise. Root in a container that ' +
     'is broken out of is root on the node. runAsNonRoot makes the kubelet refuse to start such a container.',
   remediation: 'Set securityContext.runAsNonRoot to true, and runAsUser to a user ID other than 0.',
+  whenNot:
+    'Programs that have to change the node, or images that cannot run as another user, stay root: exempt them ' +
+    'by name.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted',
     'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
@@ -26,6 +29,7 @@ export default definePolicy({
     polaris: ['runAsRootAllowed'],
     'k8s-auto-fix': ['run_as_non_root', 'run_as_user'],
     cis: ['5.2.7'],
+    'nsa-cisa': ['non-root'],
   },
   unfixable:
     'With runAsUser 0 the container could never start; which user ID it could have is not for the object to tell.',

@@ -18,7 +18,7 @@ export default definePolicy({
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
   unfixable: 'What the Pods that live by these constraints need cannot be read from them.',
-  covers: { 'kube-linter': ['scc-deny-privileged-container'] },
+  covers: { 'kube-linter': ['scc-deny-privileged-container'], 'nsa-cisa': ['no-privileged'] },
 
   detect: ({ object }) => {
     if (booleanAt(object, 'allowPrivilegedContainer') !== true) return [];

@@ -14,6 +14,9 @@ export default definePolicy({
     'escapes use. RuntimeDefault is the profile of the container runtime: it allows what ordinary programs need.',
   remediation:
     'Set securityContext.seccompProfile.type to RuntimeDefault, for the Pod or for each container.',
+  whenNot:
+    'Programs that use system calls outside of the runtime’s list (some debuggers, sandboxes and nested ' +
+    'containers) need a profile of their own on the node: Localhost.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted',
     'https://kubernetes.io/docs/tutorials/security/seccomp/',
@@ -39,6 +42,8 @@ export default definePolicy({
     'pod-security-restricted': ['seccompProfile_restricted'],
     polaris: ['linuxHardening'],
     'k8s-auto-fix': ['enforce_seccomp'],
+    'nsa-cisa': ['seccomp'],
+    cis: ['5.7.2'],
   },
   unfixable:
     'Where one of the annotations that the field replaced (seccomp.security.alpha.kubernetes.io/pod and ' +

@@ -41,6 +41,7 @@ export default definePolicy({
   covers: {
     'pod-security-baseline': ['seccompProfile_baseline'],
     'pod-security-restricted': ['seccompProfile_restricted'],
+    'nsa-cisa': ['seccomp'],
   },
   unfixable:
     'Where one of the annotations that the field replaced (seccomp.security.alpha.kubernetes.io/pod and ' +

@@ -18,7 +18,7 @@ export default definePolicy({
     'https://kubernetes.io/docs/concepts/configuration/configmap/',
     'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
   ],
-  covers: { polaris: ['sensitiveConfigmapContent'] },
+  covers: { polaris: ['sensitiveConfigmapContent'], 'nsa-cisa': ['no-secrets-in-the-open'] },
   severity: 'high',
   kinds: [CONFIG_MAP],
   operations: ['CREATE', 'UPDATE'],

@@ -16,6 +16,9 @@ export default definePolicy({
     'SECRET_NAME) or its value has the form of one: a private key, a token of a known kind, a URL with a password.',
   remediation:
     'Put the value into a Secret, refer to it with valueFrom.secretKeyRef, and renew it: it has been seen.',
+  whenNot:
+    'A name that only sounds like a secret, or a value for tests that everybody knows: give the name to the ' +
+    'parameter allow.',
   references: [
     'https://kubernetes.io/docs/concepts/configuration/secret/',
     'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
@@ -25,6 +28,7 @@ export default definePolicy({
     'kube-linter': ['env-var-secret'],
     polaris: ['sensitiveContainerEnvVar'],
     'k8s-auto-fix': ['env_var_secret'],
+    'nsa-cisa': ['no-secrets-in-the-open'],
   },
   severity: 'high',
   kinds: WORKLOADS,

@@ -20,7 +20,7 @@ export default definePolicy({
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
   parameters: { type: 'object', additionalProperties: false, properties: POD_SECURITY_VERSION },
-  covers: { 'pod-security-baseline': ['seLinuxOptions'] },
+  covers: { 'pod-security-baseline': ['seLinuxOptions'], 'nsa-cisa': ['selinux'] },
 
   detect: ({ pod }, parameters) => {
     const letter = letterOf(parameters);

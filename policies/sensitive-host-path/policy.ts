@@ -13,6 +13,9 @@ export default definePolicy({
     "A container runtime's socket is the policy docker-socket's.",
   remediation:
     'Mount only the directory that the program needs, outside of these, or another kind of volume.',
+  whenNot:
+    'Node agents that read the node’s configuration, and static Pods of the control plane, mount such ' +
+    'directories.',
   references: [
     'https://kubernetes.io/docs/concepts/storage/volumes/#hostpath',
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
@@ -20,6 +23,7 @@ export default definePolicy({
   covers: {
     'kube-linter': ['sensitive-host-mounts'],
     'k8s-auto-fix': ['no_host_path'],
+    'nsa-cisa': ['restricted-host-paths'],
   },
   severity: 'high',
   kinds: WORKLOADS,

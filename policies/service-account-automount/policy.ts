@@ -18,7 +18,7 @@ export default definePolicy({
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
   unfixable: 'Which Pods run as the account, and whether they call the Kubernetes API, is not in the object.',
-  covers: { cis: ['5.1.5', '5.1.6'] },
+  covers: { cis: ['5.1.5', '5.1.6'], 'nsa-cisa': ['service-account-token'] },
 
   detect: ({ object }) => {
     const automount = at(object, 'automountServiceAccountToken');

@@ -12,6 +12,7 @@ export default definePolicy({
     'today or is given later. A service account can say the same for all its Pods, but that cannot be seen in the Pod.',
   remediation:
     'Set automountServiceAccountToken to false in the Pod spec, unless the program calls the Kubernetes API.',
+  whenNot: 'Whatever talks to the Kubernetes API (operators, controllers, service meshes) needs the token.',
   references: [
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/',
     'https://kubernetes.io/docs/concepts/security/service-accounts/',
@@ -19,6 +20,7 @@ export default definePolicy({
   covers: {
     polaris: ['automountServiceAccountToken'],
     cis: ['5.1.6'],
+    'nsa-cisa': ['service-account-token'],
   },
   severity: 'medium',
   kinds: WORKLOADS,

@@ -20,7 +20,7 @@ export default definePolicy({
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
   unfixable: 'Which group was meant cannot be read from the binding.',
-  covers: { cis: ['5.1.7'] },
+  covers: { cis: ['5.1.7'], 'nsa-cisa': ['least-privilege-rbac'] },
 
   detect: ({ kind, object }) => {
     if (comesWithKubernetes(kind, object)) return [];

@@ -11,6 +11,9 @@ export default definePolicy({
     'for every Pod on it, or switch off what protects it; a kubelet refuses them unless its administrator allowed ' +
     'each by name.',
   remediation: 'Remove the entry from securityContext.sysctls, or have the parameter set for the node.',
+  whenNot:
+    'Nodes that are set up for it (--allowed-unsafe-sysctls) take some: databases and load balancers are ' +
+    'tuned by them.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/',

@@ -19,7 +19,12 @@ export default definePolicy({
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],
   parameters: NO_PARAMETERS,
-  covers: { 'pod-security-baseline': ['windowsHostProcess'], polaris: ['hostProcess'], cis: ['5.2.11'] },
+  covers: {
+    'pod-security-baseline': ['windowsHostProcess'],
+    polaris: ['hostProcess'],
+    cis: ['5.2.11'],
+    'nsa-cisa': ['no-privileged'],
+  },
   unfixable:
     'The API server asks hostNetwork and one answer of all containers beside it, and what is left would be an ordinary ' +
     'container in which hardly any program for the node does its work.',

@@ -16,7 +16,7 @@ export default definePolicy({
     'https://kubernetes.io/docs/concepts/storage/volumes/#hostpath',
     'https://kubernetes.io/docs/concepts/storage/volumes/#read-only-mounts',
   ],
-  covers: { 'kube-linter': ['writable-host-mount'] },
+  covers: { 'kube-linter': ['writable-host-mount'], 'nsa-cisa': ['restricted-host-paths'] },
   severity: 'medium',
   kinds: WORKLOADS,
   operations: ['CREATE', 'UPDATE'],

@@ -1,11 +1,15 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { coded } from '#errors.ts';
 import { hintFor } from '#nearest.ts';
+import type { Peer } from '#peers/peer.ts';
+import { PEERS, peerCalled } from '#peers/peers.ts';
 import { policySetSchema } from '#policyset/schema.ts';
 import { loadCatalogue } from '#policyset/shipped.ts';
 import { policyEntry, policyPage, policyTable } from '#report/policies.ts';
 import { terminal } from './output.ts';
 import { outputOption } from './output-option.ts';
+import { listCovered } from './policies-covers.ts';
+import { importCommand } from './policies-import.ts';
 import { lintPolicySets } from './policies-lint.ts';
 import { exampleOf } from './policy-example.ts';
 
@@ -13,13 +17,25 @@ interface PoliciesFlags {
   readonly output: 'table' | 'json';
 }
 
+interface ListFlags extends PoliciesFlags {
+  readonly covers?: Peer;
+}
+
 /** `admend policies`: what is in the catalogue, and whether a policy set is right. */
 export function policiesCommand(): Command {
   const command = new Command('policies').description('the policies that there are');
   command
     .command('list')
-    .description('every policy with its severity and the risks of its fixes')
+    .description(
+      'every policy with its severity and the risks of its fixes, or those for the checks of another tool',
+    )
+    .addOption(
+      new Option('--covers <tool>', 'check by check, what stands for those of a tool or standard')
+        .choices(PEERS.map(({ tool }) => tool))
+        .argParser(peerCalled),
+    )
     .addOption(outputOption())
+    .addHelpText('after', '\nExample:\n  admend policies list --covers kube-linter')
     .action(list);
   command
     .command('show')
@@ -40,11 +56,13 @@ export function policiesCommand(): Command {
         '\n\nExample:\n  admend policies lint ./policy-sets/',
     )
     .action(lintPolicySets);
+  command.addCommand(importCommand());
   command.command('schema').description('the JSON Schema of policy sets, for editors and CI').action(schema);
   return command;
 }
 
-async function list(flags: PoliciesFlags): Promise<void> {
+async function list({ covers, ...flags }: ListFlags): Promise<void> {
+  if (covers !== undefined) return listCovered(covers, flags.output);
   const entries = [...(await loadCatalogue()).values()].map(policyEntry);
   terminal.out(flags.output === 'json' ? JSON.stringify(entries) : policyTable(entries, terminal.paint));
 }
@@ -61,6 +79,6 @@ async function show(id: string, flags: PoliciesFlags): Promise<void> {
   }
   const entry = policyEntry(policy);
   terminal.out(
-    flags.output === 'json' ? JSON.stringify(entry) : policyPage(entry, exampleOf(id), terminal.paint),
+    flags.output === 'json' ? JSON.stringify(entry) : policyPage(entry, exampleOf(policy), terminal.paint),
   );
 }

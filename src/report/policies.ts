@@ -1,5 +1,5 @@
-import type { Json } from '#json/value.ts';
-import type { Policy, Risk } from '#policy.ts';
+import type { Json, JsonMap } from '#json/value.ts';
+import type { Coverage, Policy, Risk } from '#policy.ts';
 import type { GroupKind } from '#workload/kinds.ts';
 import { columns } from './columns.ts';
 import type { Paint } from './paint.ts';
@@ -11,8 +11,12 @@ export interface PolicyEntry {
   readonly title: string;
   readonly description: string;
   readonly remediation: string;
+  /** Who should be exempt; null where nobody said. */
+  readonly whenNot: string | null;
   readonly severity: Policy['severity'];
   readonly kinds: readonly string[];
+  /** True where every one of these kinds is in namespaces. */
+  readonly namespaced: boolean;
   readonly operations: readonly string[];
   /** The risks that its fixes can have, with the arguments; empty when it has no fix. */
   readonly risks: Readonly<Partial<Record<Risk, string>>>;
@@ -27,6 +31,8 @@ export interface PolicyEntry {
   readonly pointers: readonly string[];
   readonly parameters: Policy['parameters'];
   readonly references: readonly string[];
+  /** The checks of other tools and the rules of standards that it stands for. */
+  readonly covers: Coverage;
 }
 
 export function policyEntry(policy: Policy): PolicyEntry {
@@ -36,8 +42,10 @@ export function policyEntry(policy: Policy): PolicyEntry {
     title,
     description,
     remediation,
+    whenNot: policy.whenNot ?? null,
     severity,
     kinds: [...new Set(policy.kinds.map(kindText))],
+    namespaced: policy.kinds.every(({ clusterScoped }) => clusterScoped !== true),
     operations,
     risks: fix?.risks ?? {},
     unfixable: policy.unfixable ?? null,
@@ -47,6 +55,7 @@ export function policyEntry(policy: Policy): PolicyEntry {
     pointers: fix?.pointers ?? [],
     parameters,
     references,
+    covers: policy.covers ?? {},
   };
 }
 
@@ -65,14 +74,34 @@ export function policyTable(policies: readonly PolicyEntry[], paint: Paint): str
   return [paint('bold', heading), ...lines].join('\n');
 }
 
-/** What the fix of a policy does to one object. */
+/** A policy on one object. */
 export interface PolicyExample {
   /** A sentence. */
   readonly about: string;
-  /** The hunks of a unified diff. */
-  readonly diff: string;
+  /** The object, as YAML; for a policy that goes by other objects as well, with those after it. */
+  readonly manifest: string;
+  /** What the fix does to it: the hunks of a unified diff. Undefined where there is no fix. */
+  readonly diff: string | undefined;
   /** False where a person has to accept the fix first. */
   readonly byItself: boolean;
+  /** What the policy is asked with; empty where its defaults will do. */
+  readonly parameters: JsonMap;
+  /** What is said of it as it is: to whoever applies it, or where `inWebhook` is false by `check` alone. */
+  readonly warnings: readonly string[];
+  readonly inWebhook: boolean;
+}
+
+/** How an exemption from a policy is written, below `spec` of a policy set. */
+export function exemptionFrom({ id, namespaced }: PolicyEntry): readonly string[] {
+  const where = namespaced ? 'namespaces: { include: [shop] }, names: [web]' : 'names: [web]';
+  return [
+    'exemptions:',
+    `  - policies: [${id}]`,
+    `    match: { ${where} }`,
+    '    reason: why it is let be',
+    '    owner: who answers for it',
+    '    until: 2027-03-31',
+  ];
 }
 
 /** A policy's page. */
@@ -89,20 +118,40 @@ export function policyPage(policy: PolicyEntry, example: PolicyExample | undefin
     ...section('What to do', ...wrapped(policy.remediation)),
     ...section('Fix', ...fixLines(policy)),
     ...(example === undefined ? [] : section(exampleTitle(example), ...exampleLines(example, paint))),
+    ...(policy.whenNot === null ? [] : section('When not to', ...wrapped(policy.whenNot))),
+    ...section('How to exempt, in a policy set', ...exemptionFrom(policy)),
     ...section('Looks at', ...scopeLines(policy)),
     ...section('Parameters', ...parameterLines(policy)),
+    ...coversSection(policy.covers, section),
     ...section('References', ...policy.references),
   ]
     .join('\n')
     .trimEnd();
 }
 
-function exampleTitle({ byItself }: PolicyExample): string {
-  return byItself ? 'For example' : 'For example, once a person accepts the fix';
+function exampleTitle({ byItself, diff }: PolicyExample): string {
+  return byItself || diff === undefined ? 'For example' : 'For example, once a person accepts the fix';
 }
 
-function exampleLines({ about, diff }: PolicyExample, paint: Paint): string[] {
-  return [...wrapped(about), ...paintedDiff(diff, paint).split('\n')];
+/** A manifest alone would show neither the fault nor what to change. */
+function exampleLines(example: PolicyExample, paint: Paint): string[] {
+  const { about, manifest, diff } = example;
+  if (diff !== undefined) return [...wrapped(about), ...paintedDiff(diff, paint).split('\n')];
+  const told = toldOf(example).map((line) => paint('yellow', line));
+  return [...wrapped(about), ...manifest.trimEnd().split('\n'), '', ...told];
+}
+
+/** As kubectl shows it, or as `check` does. */
+export function toldOf({ warnings, inWebhook }: PolicyExample): readonly string[] {
+  return warnings.map((warning) => (inWebhook ? `Warning: ${warning}` : warning));
+}
+
+function coversSection(
+  covers: Coverage,
+  section: (title: string, ...lines: string[]) => string[],
+): readonly string[] {
+  const lines = Object.entries(covers).flatMap(([tool, checks]) => wrapped(`${tool}: ${checks.join(', ')}`));
+  return lines.length === 0 ? [] : section('Stands for', ...lines);
 }
 
 function fixLines({ risks, unfixable, conflicts, pointers }: PolicyEntry): string[] {

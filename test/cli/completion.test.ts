@@ -46,7 +46,7 @@ describe('in bash', () => {
     [['admend', '--ver'], ['--version']],
     [
       ['admend', 'policies', ''],
-      ['list', 'show', 'lint', 'schema', 'help'],
+      ['list', 'show', 'lint', 'import', 'schema', 'help'],
     ],
     [
       ['admend', 'policies', 'show', 'privile'],

@@ -46,7 +46,7 @@ test('what breaks a rule is found: a cruise that sees no TypeScript finds nothin
 });
 
 test('the pure rooms read no clock, are never random and start nothing', () => {
-  const rooms = '{json,workload,admission,detect,propose,verify,respond,manifest}';
+  const rooms = '{json,workload,admission,detect,propose,verify,respond,manifest,peers}';
   const files = [
     ...globSync(`src/${rooms}/**/*.ts`, { cwd: ROOT }),
     ...globSync('{src/*,policies/*/policy}.ts', { cwd: ROOT }),

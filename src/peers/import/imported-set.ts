@@ -1,0 +1,32 @@
+import type { PolicyExemption } from '#policyset/exemption.ts';
+import { joinedAsks } from '../ask.ts';
+import type { RemarkedSet } from '../set-text.ts';
+import { type Asked, ordersOf } from './imported.ts';
+
+/** The policy set that asks what a tool asked, exemptions included. */
+export function importedSet(asked: Asked, exemptions: readonly PolicyExemption[]): RemarkedSet {
+  const { peer, file } = asked;
+  const defaults = peer.set === undefined ? [] : [peer.set];
+  return {
+    name: `from-${peer.tool}`,
+    about: [
+      file === undefined ? `As ${peer.title} asks by default.` : `As ${peer.title} asks by ${file}.`,
+      'Written by `admend policies import`.',
+    ],
+    mode: 'enforce',
+    extends: file === undefined ? defaults : [],
+    policies: file === undefined ? [] : policiesOf(asked),
+    exemptions: exemptions.map((entry) => ({ remark: '', entry })),
+  };
+}
+
+function policiesOf(asked: Asked): RemarkedSet['policies'] {
+  return joinedAsks(asked.asks).policies.map(({ id, checks, parameters }) => ({
+    remark: checks.join(', '),
+    entry: {
+      id,
+      ...ordersOf(checks, asked),
+      ...(Object.keys(parameters).length > 0 && { parameters }),
+    },
+  }));
+}
