@@ -12,6 +12,7 @@ export const CATALOGUE = await loadCatalogue();
 export const POLICIES: readonly Policy[] = [...CATALOGUE.values()];
 
 export const RECOMMENDED = loadSets(['recommended'], CATALOGUE);
+export const STRICT = loadSets(['strict'], CATALOGUE);
 export const AUDIT_ALL = loadSets(['audit-all'], CATALOGUE);
 
 /** How a policy is chosen; `enforce` is its set's. */
