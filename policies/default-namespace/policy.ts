@@ -15,7 +15,7 @@ export default definePolicy({
   covers: { 'kube-linter': ['use-namespace'], cis: ['5.7.4'], 'nsa-cisa': ['namespace-separation'] },
   severity: 'low',
   kinds: [...WORKLOADS, SERVICE],
-  operations: ['CREATE', 'UPDATE'],
+  operations: ['CREATE'],
   parameters: NO_PARAMETERS,
   unfixable: 'Which namespace is meant is not in the object, and one that exists cannot be moved.',
 
