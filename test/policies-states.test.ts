@@ -46,6 +46,44 @@ describe.each(POLICIES.map((policy) => [policy.id, policy] as const))('%s', (id,
   });
 });
 
+/** Where a Pod may differ without being at fault for anything that it was not at fault for before. */
+describe.each(POLICIES.map((policy) => [policy.id, policy] as const))('%s', (id, policy) => {
+  const sets = setOf([policy], askedByFixtures(policy));
+  const withPods = fixturesOf(id).filter(({ object }) => podPathOf(object) !== undefined);
+
+  test.each(withPods.map(named))('%s is at fault for no more on Windows', (_, fixture) => {
+    const there = inPod(fixture.object, (spec) => ({ ...spec, os: { name: 'windows' } }));
+    const known = new Set(verdictOn(fixture.object, fixture, sets));
+    expect(verdictOn(there, fixture, sets).filter((line) => !known.has(line))).toEqual([]);
+  });
+
+  test.each(['initContainers', 'ephemeralContainers'])('another one of the %s hides no fault', (list) => {
+    for (const fixture of withPods) {
+      const more = inPod(fixture.object, (spec) => ({ ...spec, [list]: [...listAt(spec, list), ANOTHER] }));
+      const left = new Set(keysIn(reviewOf(more), fixture, sets));
+      const before = keysIn(reviewOf(fixture.object), fixture, sets);
+      expect(
+        before.filter((key) => !left.has(key)),
+        fixture.path,
+      ).toEqual([]);
+    }
+  });
+});
+
+/** It is at fault for nothing that a container can be at fault for. */
+const ANOTHER = {
+  name: 'another',
+  image: `registry.example/tool@sha256:${'0'.repeat(64)}`,
+  securityContext: {
+    runAsNonRoot: true,
+    runAsUser: 1_000,
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    capabilities: { drop: ['ALL'] },
+    seccompProfile: { type: 'RuntimeDefault' },
+  },
+};
+
 function named(fixture: Fixture): readonly [string, Fixture] {
   return [`${fixture.role}.${fixture.case}`, fixture];
 }
@@ -120,10 +158,7 @@ const OF_CONTEXT = {
 
 /** The object with all that it leaves out there, as null or as an empty map or list. */
 function padded(object: JsonMap, nothing: null | 'empty'): JsonMap {
-  const pointer = WORKLOAD_KINDS.find(({ kind }) => kind === object['kind'])?.pod;
-  if (pointer === undefined) return object;
-  const [, ...path] = pointer.split('/');
-  return changedAt(object, path, (spec) => {
+  return inPod(object, (spec) => {
     const containers = ['containers', 'initContainers', 'ephemeralContainers'].flatMap((list) => {
       const items = listAt(spec, list);
       return items.length === 0 ? [] : [[list, items.map((each) => paddedContainer(each, nothing))]];
@@ -149,6 +184,18 @@ function filled(map: JsonMap, fields: typeof OF_POD, nothing: null | 'empty'): J
     ...fields.others.map((key) => [key, null] as const),
   ].filter(([key]) => map[key] === undefined);
   return { ...map, ...Object.fromEntries(absent) };
+}
+
+/** The keys to the spec of the object's Pod. */
+function podPathOf(object: JsonMap): readonly string[] | undefined {
+  return WORKLOAD_KINDS.find(({ kind }) => kind === object['kind'])
+    ?.pod.split('/')
+    .slice(1);
+}
+
+function inPod(object: JsonMap, change: (spec: JsonMap) => JsonMap): JsonMap {
+  const path = podPathOf(object);
+  return path === undefined ? object : changedAt(object, path, change);
 }
 
 function changedAt(map: JsonMap, path: readonly string[], change: (map: JsonMap) => JsonMap): JsonMap {

@@ -21,12 +21,25 @@ export function hasCorpus(): boolean {
 
 /** The YAML files of the archive, by name. */
 export function corpusTexts(): Map<string, string> {
+  return filesEndingIn('.yaml');
+}
+
+/** Where each of them is from: `REPOSITORY:FOLDER`, by name. What stands in one folder was written to live together. */
+export function corpusFolders(): Map<string, string> {
+  const [index = ''] = filesEndingIn('/manifest.tsv').values();
+  const rows = index.split('\n').map((line) => line.split('\t'));
+  return new Map(
+    rows.map(([file = '', , source = '']) => [`dev/${file}`, source.replace(/(?:\/[^/]*)?#\d+$/, '')]),
+  );
+}
+
+function filesEndingIn(end: string): Map<string, string> {
   const archive = gunzipSync(readFileSync(ARCHIVE));
   const texts = new Map<string, string>();
   for (let at = 0; at + BLOCK <= archive.length; ) {
     const name = field(archive, at, 100);
     const size = Number.parseInt(field(archive, at + 124, 12) || '0', 8);
-    if (name.endsWith('.yaml')) texts.set(name, archive.toString('utf8', at + BLOCK, at + BLOCK + size));
+    if (name.endsWith(end)) texts.set(name, archive.toString('utf8', at + BLOCK, at + BLOCK + size));
     at += BLOCK * (1 + Math.ceil(size / BLOCK));
   }
   return texts;
