@@ -56,6 +56,7 @@ export default definePolicy({
     'nsa-cisa': ['minimal-capabilities'],
   },
 
+  needs: ['{container}/securityContext/capabilities/add'],
   detect: ({ pod }, parameters) => {
     if (pod === undefined || isFree(pod, parameters)) return [];
     const allows = allowing(parameters);

@@ -25,6 +25,11 @@ export default definePolicy({
   parameters: { type: 'object', additionalProperties: false, properties: POD_SECURITY_VERSION },
   covers: { 'pod-security-baseline': ['appArmorProfile'], 'nsa-cisa': ['apparmor'] },
 
+  needs: [
+    '{pod}/securityContext/appArmorProfile',
+    '{container}/securityContext/appArmorProfile',
+    '{template}/metadata/annotations',
+  ],
   detect: ({ pod }, parameters) => {
     // Windows has no AppArmor; the standard forbids the field there too.
     if (pod === undefined || (pod.windows && letterOf(parameters) === undefined)) return [];

@@ -30,6 +30,7 @@ export default definePolicy({
     'nsa-cisa': ['no-host-processes'],
   },
 
+  needs: ['{pod}/hostIPC'],
   detect: ({ pod }, parameters) => {
     if (pod === undefined || booleanAt(pod.spec, 'hostIPC') !== true) return [];
     // Windows has no such namespace: the API server refuses the flag, or nothing reads it. The standard forbids it there too.

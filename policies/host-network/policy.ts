@@ -32,6 +32,7 @@ export default definePolicy({
   unfixable:
     'A Pod of HostProcess containers on Windows must be in the network of its node; the API server refuses others.',
 
+  needs: ['{pod}/hostNetwork'],
   detect: ({ pod }) => {
     if (pod === undefined || !usesHostNetwork(pod)) return [];
     return [

@@ -34,6 +34,7 @@ export default definePolicy({
     'nsa-cisa': ['restricted-host-paths'],
   },
 
+  needs: ['{pod}/volumes/*/hostPath'],
   detect: ({ pod, object }, parameters) => {
     if (pod === undefined) return [];
     const restricted = stringAt(parameters, 'podSecurityLevel') === 'restricted';

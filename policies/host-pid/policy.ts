@@ -28,6 +28,7 @@ export default definePolicy({
     'nsa-cisa': ['no-host-processes'],
   },
 
+  needs: ['{pod}/hostPID'],
   detect: ({ pod }, parameters) => {
     if (pod === undefined || booleanAt(pod.spec, 'hostPID') !== true) return [];
     // Windows has no such namespace: the API server refuses the flag, or nothing reads it. The standard forbids it there too.

@@ -40,6 +40,7 @@ export default definePolicy({
     cis: ['5.2.13'],
   },
 
+  needs: ['{container}/ports/*/hostPort'],
   detect: ({ pod }, parameters) => {
     // In the node's network a hostPort opens nothing, and the API server gives a Pod there one for every port.
     if (pod === undefined || usesHostNetwork(pod)) return [];

@@ -28,6 +28,12 @@ export default definePolicy({
   parameters: NO_PARAMETERS,
   unfixable: 'A port that is declared differently stays the one that the program listens on.',
 
+  needs: [
+    '{container}/ports',
+    '{container}/livenessProbe',
+    '{container}/readinessProbe',
+    '{container}/startupProbe',
+  ],
   detect: ({ pod }) => {
     if (pod === undefined || pod.windows) return [];
     const firstFree = firstFreeIn(pod);

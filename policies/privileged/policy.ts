@@ -32,6 +32,7 @@ export default definePolicy({
     'The API server refuses a volume mount with mountPropagation Bidirectional in a container that is not privileged, and ' +
     'refuses the field in any form for Windows Pods.',
 
+  needs: ['{container}/securityContext/privileged'],
   detect: (subject) =>
     findInContainers(subject, (container) => {
       if (own(container, 'privileged') !== true) return undefined;

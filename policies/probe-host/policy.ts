@@ -34,6 +34,12 @@ export default definePolicy({
     'Whether the program answers where the kubelet would ask instead cannot be read from the object, and a probe that fails ' +
     'restarts it again and again: no mend changes whom a probe asks.',
 
+  needs: [
+    '{container}/livenessProbe',
+    '{container}/readinessProbe',
+    '{container}/startupProbe',
+    '{container}/lifecycle',
+  ],
   detect: ({ pod }, parameters) => {
     if (pod === undefined || (letterOf(parameters) ?? NEWEST) < SINCE.probeHost) return [];
     return pod.containers.flatMap((container) =>

@@ -42,6 +42,7 @@ export default definePolicy({
     polaris: ['procMount'],
   },
 
+  needs: ['{container}/securityContext/procMount'],
   detect: (subject, parameters) =>
     findInContainers(subject, (container, pod) => {
       const type = own(container, 'procMount') ?? 'Default';

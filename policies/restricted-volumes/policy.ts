@@ -22,6 +22,7 @@ export default definePolicy({
   covers: { 'pod-security-restricted': ['restrictedVolumes'] },
   unfixable: 'Which claim holds the same data is not for the object to tell.',
 
+  needs: ['{pod}/volumes'],
   detect: ({ pod }) => {
     if (pod === undefined) return [];
     return listAt(pod.spec, 'volumes').flatMap((volume, index) => {

@@ -35,6 +35,7 @@ export default definePolicy({
   unfixable:
     'Which user ID the program could have is not for the object to tell, and without one its image decides.',
 
+  needs: ['{pod}/securityContext/runAsUser', '{container}/securityContext/runAsUser'],
   detect: ({ pod }, parameters) => {
     const minor = letterOf(parameters) ?? NEWEST;
     if (pod === undefined || minor < SINCE.runAsUser || isFreeInUserNamespace(pod, minor)) return [];

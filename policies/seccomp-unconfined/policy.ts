@@ -49,6 +49,11 @@ export default definePolicy({
     'Pod with windowsOptions that neither spec.os nor its node selector binds to a system may run on Windows, where the ' +
     'field means nothing.',
 
+  needs: [
+    '{pod}/securityContext/seccompProfile',
+    '{container}/securityContext/seccompProfile',
+    '{template}/metadata/annotations',
+  ],
   detect: ({ pod }, parameters) => {
     if (pod === undefined || isFree(pod, parameters)) return [];
     const stated = (letterOf(parameters) ?? NEWEST) < SINCE.seccompField ? annotated : inField;

@@ -24,6 +24,7 @@ export default definePolicy({
   parameters: NO_PARAMETERS,
   unfixable: 'The program has to be changed so that it reads a file.',
 
+  needs: ['{container}/env/*/valueFrom', '{container}/envFrom'],
   detect: ({ pod }) =>
     (pod?.containers ?? []).flatMap((container) => [...variablesIn(container), ...sourcesIn(container)]),
 });

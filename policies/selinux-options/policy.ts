@@ -22,6 +22,7 @@ export default definePolicy({
   parameters: { type: 'object', additionalProperties: false, properties: POD_SECURITY_VERSION },
   covers: { 'pod-security-baseline': ['seLinuxOptions'], 'nsa-cisa': ['selinux'] },
 
+  needs: ['{pod}/securityContext/seLinuxOptions', '{container}/securityContext/seLinuxOptions'],
   detect: ({ pod }, parameters) => {
     const letter = letterOf(parameters);
     // Windows has no SELinux; the standard forbids the fields there too.

@@ -25,6 +25,12 @@ export default definePolicy({
   unfixable:
     'A port that is no longer declared can be reached as before: only the image can be rid of the SSH server.',
 
+  needs: [
+    '{container}/ports',
+    '{container}/livenessProbe',
+    '{container}/readinessProbe',
+    '{container}/startupProbe',
+  ],
   detect: ({ pod }) =>
     (pod?.containers ?? []).flatMap((container) =>
       listeningPorts(container)

@@ -46,6 +46,7 @@ export default definePolicy({
     'k8s-auto-fix': ['unsafe_sysctls'],
   },
 
+  needs: ['{pod}/securityContext/sysctls'],
   detect: ({ pod }, parameters) => {
     const letter = letterOf(parameters);
     // On Windows nothing reads the field; the standard does.

@@ -29,6 +29,7 @@ export default definePolicy({
     'The API server asks hostNetwork and one answer of all containers beside it, and what is left would be an ordinary ' +
     'container in which hardly any program for the node does its work.',
 
+  needs: ['{pod}/securityContext/windowsOptions', '{container}/securityContext/windowsOptions'],
   detect: ({ pod }) => {
     if (pod === undefined) return [];
     return [pod, ...pod.containers].flatMap((owner) => {

@@ -25,6 +25,7 @@ export default definePolicy({
     'Whether the program writes there cannot be read from the object; and where the hostPath gives way to an emptyDir, a mount ' +
     'that was made readOnly beside it would leave the program nothing to write to.',
 
+  needs: ['{pod}/volumes/*/hostPath'],
   detect: ({ pod }) => {
     if (pod === undefined) return [];
     const paths = new Map(hostPathsOf(pod).map(({ volume, path }) => [volume, path]));
