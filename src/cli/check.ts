@@ -63,7 +63,7 @@ export function checkCommand(): Command {
 
 async function check(paths: readonly string[], flags: CheckFlags): Promise<void> {
   const question = flags.failOn === 'deny' ? 'denied' : 'wrong';
-  const sets = await setsNamed(flags.policies);
+  const sets = await setsNamed(flags.policies, terminal);
   const entries: ObjectEntry[] = [];
   const places: PlacedFile[] = [];
   let files = 0;

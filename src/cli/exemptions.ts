@@ -24,7 +24,7 @@ export function exemptionsCommand(): Command {
 }
 
 async function list({ policies, output }: ExemptionsFlags): Promise<void> {
-  const { sets } = await setsNamed(policies);
+  const { sets } = await setsNamed(policies, terminal);
   const entries = exemptionEntries(sets, new Date());
   terminal.out(output === 'json' ? JSON.stringify(entries) : exemptionTable(entries, terminal.paint));
 }

@@ -14,9 +14,9 @@ import type { Terminal } from './output.ts';
 import { progressOver } from './progress.ts';
 import { objectsOf, Readings } from './readings.ts';
 
-/** The policy sets named. Throws `set-unknown`, `set-invalid` or `file-unreadable`. */
-export async function setsNamed(names: readonly string[]): Promise<PolicySets> {
-  return loadSets(names, await loadCatalogue());
+/** The policy sets named; says what is odd about them. Throws `set-unknown`, `set-invalid` or `file-unreadable`. */
+export async function setsNamed(names: readonly string[], terminal: Terminal): Promise<PolicySets> {
+  return loadSets(names, await loadCatalogue(), terminal.err);
 }
 
 /** What is asked of manifests. */

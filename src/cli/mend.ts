@@ -58,7 +58,7 @@ async function mend(paths: readonly string[], flags: MendFlags): Promise<void> {
   if (flags.write === true && paths.includes('-')) {
     throw coded('usage', '--write changes files, and - (standard input) is none: use --output yaml');
   }
-  const sets = await setsNamed(flags.policies);
+  const sets = await setsNamed(flags.policies, terminal);
   const inspections = await Array.fromAsync(
     inspectPaths(paths, { sets, question: 'mended', ...flags }, terminal),
   );

@@ -42,10 +42,18 @@ export function load(
   return { ...result, sets: compile(sets, digestOf(sets)) };
 }
 
-/** `load` for those who cannot go on without: throws `set-unknown`, `file-unreadable` or `set-invalid`. */
-export function loadSets(names: readonly string[], catalogue: Catalogue): PolicySets {
+/**
+ * `load` for those who cannot go on without: throws `set-unknown`, `file-unreadable` or `set-invalid`. `warn` gets a line
+ * for each thing that does not do what it seems to.
+ */
+export function loadSets(
+  names: readonly string[],
+  catalogue: Catalogue,
+  warn: (line: string) => void = () => {},
+): PolicySets {
   const { sets, problems } = load(names, catalogue);
   if (sets === undefined) throw coded('set-invalid', errorsIn(problems));
+  for (const problem of problems) warn(`warning: ${lineOf(problem)}`);
   return sets;
 }
 

@@ -71,6 +71,17 @@ describe('policies lint', () => {
     expect(await warnings('latest')).toEqual([]);
   });
 
+  test('is not needed to hear of it: check says so, too, beside its result', async () => {
+    const path = file('team.yaml', setText('extends: [pss-baseline]\npodSecurityVersion: "1.38"'));
+    const { code, stdout, stderr } = await run(
+      ['check', '-', '--policies', path],
+      '{"apiVersion":"v1","kind":"Node"}',
+    );
+    expect(stderr).toBe(`warning: ${path}:6:3: the newest version known here is 1.37, which it counts as\n`);
+    expect(stdout).not.toContain('warning');
+    expect(code).toBe(0);
+  });
+
   test('reads what ships and folders, and has JSON for programs', async () => {
     file('sets/a.yaml', setText('policies: [{ id: privileged }]', 'a'));
     file('sets/b.yaml', BAD.replace('team', 'b'));

@@ -26,7 +26,7 @@ const silent: Terminal = { out: () => {}, err: () => {}, paint: plain, watched: 
 const WARM_UP = 2;
 
 export async function spentInRounds(folder: string, rounds: number): Promise<readonly Stage[]> {
-  const sets = await setsNamed(['recommended']);
+  const sets = await setsNamed(['recommended'], silent);
   const stages: Stage[] = [];
   for (let index = 0; index < WARM_UP + rounds; index++) stages.push(await round(folder, sets));
   return stages.slice(WARM_UP);
