@@ -76,7 +76,8 @@ class Touched {
   #entryAt(tokens: readonly string[]): unknown {
     return tokens.reduce<unknown>((entry, token) => {
       const parent = contentOf(entry);
-      if (isMap(parent)) return parent.items.find(({ key }) => textOf(key) === token);
+      // Of a key that is there twice the last one holds.
+      if (isMap(parent)) return parent.items.findLast(({ key }) => textOf(key) === token);
       return isSeq(parent) ? parent.items[Number(token)] : undefined;
     }, this.#root);
   }
