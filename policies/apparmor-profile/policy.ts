@@ -33,12 +33,7 @@ export default definePolicy({
   detect: ({ pod }, parameters) => {
     // Windows has no AppArmor; the standard forbids the field there too.
     if (pod === undefined || (pod.windows && letterOf(parameters) === undefined)) return [];
-    const stated = [
-      statementIn(pod),
-      ...pod.containers.map((container) => statementFor(pod, container)),
-      ...statementsForNobody(pod),
-    ];
-    return stated.flatMap((statement) => (statement === undefined ? [] : [found(statement)]));
+    return statementsIn(pod).map(found);
   },
 
   fix: {
@@ -90,25 +85,34 @@ function found({ container, pointer, type }: Statement): Finding {
 }
 
 /**
- * What is wrong with the profile of `container`. The annotation comes first: of a Pod that has one, the API server copies
- * it to the field (applyAppArmorVersionSkew), so that both stand for one statement.
+ * What is wrong with the profiles of the Pod and its containers. The annotation comes first: of a Pod that has one, the API
+ * server copies it to the field (applyAppArmorVersionSkew), so that both stand for one statement.
  */
-function statementFor(pod: Pod, container: Container): Statement | undefined {
-  const statement = annotated(pod, keyFor(container)) ?? inField(container.spec, container.pointer);
-  return statement && { container, ...statement };
+function statementsIn(pod: Pod): readonly Statement[] {
+  const annotations = annotationsIn(pod);
+  const statements: Statement[] = [];
+  const ofPod = inField(pod.spec, pod.pointer);
+  if (ofPod !== undefined) statements.push(ofPod);
+  for (const container of pod.containers) {
+    const ofContainer =
+      (annotations.length > 0 ? annotated(pod, keyFor(container)) : undefined) ??
+      inField(container.spec, container.pointer);
+    if (ofContainer !== undefined) statements.push({ container, ...ofContainer });
+  }
+  return annotations.length === 0 ? statements : [...statements, ...statementsForNobody(pod, annotations)];
 }
 
-function statementIn(pod: Pod): Statement | undefined {
-  return inField(pod.spec, pod.pointer);
+/** The keys of annotations about AppArmor, which hardly any Pod has. */
+function annotationsIn(pod: Pod): readonly string[] {
+  const annotations = mapAt(pod.metadata, 'annotations');
+  if (annotations === undefined) return [];
+  return Object.keys(annotations).filter((key) => key.startsWith(APP_ARMOR_ANNOTATION));
 }
 
 /** Annotations that name no container of the Pod: the API server refuses them, and the standard reads every one. */
-function statementsForNobody(pod: Pod): readonly (Statement | undefined)[] {
-  const keys = Object.keys(mapAt(pod.metadata, 'annotations') ?? {});
+function statementsForNobody(pod: Pod, annotations: readonly string[]): readonly Statement[] {
   const known = new Set(pod.containers.map(keyFor));
-  return keys
-    .filter((key) => key.startsWith(APP_ARMOR_ANNOTATION) && !known.has(key))
-    .map((key) => annotated(pod, key));
+  return annotations.flatMap((key) => (known.has(key) ? [] : (annotated(pod, key) ?? [])));
 }
 
 function inField(owner: JsonMap, pointer: string): Statement | undefined {

@@ -2,7 +2,8 @@ import { at, isMap, type Json } from '#json/value.ts';
 import { definePolicy, type Finding, NO_PARAMETERS } from '#policy.ts';
 import { type EnvEntry, envOf, repeatsAName } from '#workload/env.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
-import { type Container, titleOf } from '#workload/pod.ts';
+import { once } from '#workload/once.ts';
+import { type Container, type Pod, titleOf } from '#workload/pod.ts';
 
 export default definePolicy({
   id: 'duplicate-env',
@@ -33,14 +34,7 @@ export default definePolicy({
     'ConfigMap keeps the container from starting while that is missing, and without the entry it would start.',
 
   needs: ['{container}/env/*/name'],
-  detect: ({ pod }) =>
-    (pod?.containers ?? [])
-      .filter(repeatsAName)
-      .flatMap((container) =>
-        [...envOf(container).byName.values()]
-          .filter((entries) => entries.length > 1)
-          .map((entries) => repeated(container, entries)),
-      ),
+  detect: ({ pod }) => (pod === undefined ? [] : repeatedIn(pod)),
 
   fix: {
     risks: {
@@ -65,6 +59,16 @@ export default definePolicy({
     },
   },
 });
+
+const repeatedIn = once((pod: Pod): readonly Finding[] =>
+  pod.containers
+    .filter(repeatsAName)
+    .flatMap((container) =>
+      [...envOf(container).byName.values()]
+        .filter((entries) => entries.length > 1)
+        .map((entries) => repeated(container, entries)),
+    ),
+);
 
 function repeated(container: Container, entries: readonly EnvEntry[]): Finding {
   const name = entries[0]?.name ?? '';

@@ -29,7 +29,7 @@ export default definePolicy({
   needs: ['{container}/resources/limits', '{pod}/resources/limits'],
   detect: ({ pod }) => {
     if (pod === undefined) return [];
-    const findings = aboveLimit(pod.spec, pod.pointer, undefined);
+    const findings = [...aboveLimit(pod.spec, pod.pointer, undefined)];
     for (const container of pod.containers) {
       // The API server refuses resources on ephemeral containers.
       if (container.kind === 'ephemeral') continue;
@@ -64,14 +64,16 @@ export default definePolicy({
   },
 });
 
-function aboveLimit(spec: JsonMap, pointer: string, container: Container | undefined): Finding[] {
-  const requests = mapAt(spec, 'resources', 'requests');
+const NONE: readonly Finding[] = [];
+
+function aboveLimit(spec: JsonMap, pointer: string, container: Container | undefined): readonly Finding[] {
   const limits = mapAt(spec, 'resources', 'limits');
-  if (requests === undefined || limits === undefined) return [];
+  const requests = limits && mapAt(spec, 'resources', 'requests');
+  if (requests === undefined || limits === undefined) return NONE;
   const findings: Finding[] = [];
   for (const resource of RESOURCES) {
-    const request = quantityIn(requests, resource);
     const limit = quantityIn(limits, resource);
+    const request = limit === undefined ? undefined : quantityIn(requests, resource);
     if (request !== undefined && limit !== undefined && isAbove(request, limit))
       findings.push(above(resource, request, limit, pointer, container));
   }

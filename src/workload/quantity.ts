@@ -32,7 +32,8 @@ export function nanosOf(value: Json | undefined): bigint | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const text = String(value);
   if (text.length > LONGEST) return undefined;
-  if (KNOWN.has(text)) return KNOWN.get(text);
+  const known = KNOWN.get(text);
+  if (known !== undefined || KNOWN.has(text)) return known;
   if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
   const nanos = nanosIn(text);
   KNOWN.set(text, nanos);

@@ -21,13 +21,14 @@ const ELSEWHERE: readonly KindSelector[] = [
 ];
 
 /**
- * Twenty policies of `recommended`, and beside them copies of the catalogue's under names of their own until there are a
- * thousand. Those that are copied find nothing in the recorded requests: a thousand that did would fill the answer
- * with warnings, and nobody loads them.
+ * Twenty policies of `recommended`, and beside them copies of its policies under names of their own until there are a
+ * thousand. Those that are copied look at every recorded request and find nothing in it: a thousand that did would fill
+ * the answer with warnings, and nobody loads them.
  */
 export function crowded(catalogue: Catalogue, crowd: Crowd): PolicySets {
-  const few = twenty(catalogue);
-  const others = crowd === 'none' ? [] : copies([...catalogue.values()].filter(findsNothing), MANY - FEW);
+  const { policies } = loadSets(['recommended'], catalogue);
+  const few = twenty(policies);
+  const others = crowd === 'none' ? [] : copies(policies.filter(findsNothing), MANY - FEW);
   const set = {
     name: 'bench',
     enforce: true,
@@ -43,8 +44,7 @@ export function crowded(catalogue: Catalogue, crowd: Crowd): PolicySets {
 }
 
 /** Those that have something to say about the requests, and others of `recommended` to make it twenty. */
-function twenty(catalogue: Catalogue): readonly Policy[] {
-  const { policies } = loadSets(['recommended'], catalogue);
+function twenty(policies: readonly Policy[]): readonly Policy[] {
   const speaking = policies.filter((policy) => !findsNothing(policy));
   const silent = policies.filter(findsNothing);
   return [...speaking, ...silent].slice(0, FEW);
