@@ -17,8 +17,8 @@ export interface Policy {
   readonly description: string;
   /** What to change, in one sentence that ends with a full stop. */
   readonly remediation: string;
-  /** Who needs what it forbids, or may leave it out, and so should be exempt. Whole sentences. */
-  readonly whenNot?: string;
+  /** Who needs what it forbids, or may do without what it asks for, and so should be exempt. Whole sentences. */
+  readonly whenNot: string;
   /** Where the requirement comes from: at least one https URL. */
   readonly references: readonly string[];
   readonly severity: Severity;

@@ -12,6 +12,7 @@ import { isMap, type JsonMap, stringAt } from '#json/value.ts';
 import type { Policy } from '#policy.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import type { Decision } from '#respond/decision.ts';
+import { labelled } from '#respond/limits.ts';
 import {
   type Fixture,
   fixturePath,
@@ -225,6 +226,17 @@ test('what is said about each fixture is what policies.golden.txt says', () => {
   const told = POLICIES.map(toldAbout).join('\n');
   if (UPDATE) writeFileSync(path, told);
   expect(told, HOW_TO_UPDATE).toBe(readFileSync(path, 'utf8'));
+});
+
+test('a warning has room for the whole reason of whatever the fixtures show', () => {
+  const cutShort = POLICIES.flatMap((policy) => {
+    const sets = setOf([policy], askedByFixtures(policy));
+    const reasons = fixturesOf(policy.id).flatMap((fixture) =>
+      mutated(fixture, sets).violations.map(({ reason }) => reason),
+    );
+    return reasons.filter((reason) => labelled(reason, policy.id) !== `${reason} (${policy.id})`);
+  });
+  expect(cutShort).toEqual([]);
 });
 
 /** Risk, place, identity and texts of every violation in a policy's fixtures. */

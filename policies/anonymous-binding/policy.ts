@@ -10,6 +10,10 @@ export default definePolicy({
     'The group system:unauthenticated and the user system:anonymous are all who can reach the API server and say nothing of ' +
     'themselves. A role that is bound to them is open to the whole network, often to the internet.',
   remediation: 'Bind the role to the user, group or service account that needs it.',
+  whenNot:
+    'kubeadm lets nodes that join read the ConfigMap cluster-info by such a binding: exempt ' +
+    'kubeadm:bootstrap-signer-clusterinfo in kube-public. Where outsiders verify tokens of the cluster, ' +
+    'system:service-account-issuer-discovery may be bound so.',
   references: [
     'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#hardening',
     'https://kubernetes.io/docs/reference/access-authn-authz/authentication/#anonymous-requests',

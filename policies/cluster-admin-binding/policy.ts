@@ -12,6 +12,9 @@ export default definePolicy({
     'its namespace with Secrets, roles and every Pod. A service account that has it gives it to whoever breaks into one of its Pods.',
   remediation:
     'Bind a role that holds what is needed: admin, edit or view of one namespace, or one of your own.',
+  whenNot:
+    'Those who repair the cluster need it (kubeadm:cluster-admins of kubeadm), and so does a GitOps tool ' +
+    'that applies whatever its repository holds: exempt their bindings by name.',
   references: [
     'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege',
     'https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles',

@@ -11,6 +11,9 @@ export default definePolicy({
     'does nothing but write events, and the workload that it was meant for stays at the size it has under any load. ' +
     "Targets of other kinds than Kubernetes' own are left out.",
   remediation: 'Set scaleTargetRef to the kind and name of a workload in the same namespace.',
+  whenNot:
+    'Where another repository or an operator makes the workload, exempt the autoscaler by name, or check ' +
+    'both folders in one run.',
   references: [
     'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/',
     'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/',

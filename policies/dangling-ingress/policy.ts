@@ -14,6 +14,9 @@ export default definePolicy({
     'cluster says why. Backends that are no Service are left out.',
   remediation:
     'Name a Service of the same namespace, and a port that its spec.ports has, by number or by name.',
+  whenNot:
+    'Where another release or a controller makes the Service (a maintenance page, say, or a shared ' +
+    'login), exempt the Ingress by name, or check both in one run.',
   references: [
     'https://kubernetes.io/docs/concepts/services-networking/ingress/#the-ingress-resource',
     'https://kubernetes.io/docs/reference/kubernetes-api/service-resources/ingress-v1/#IngressBackend',

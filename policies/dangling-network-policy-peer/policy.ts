@@ -13,6 +13,9 @@ export default definePolicy({
     'Peers with a namespaceSelector are left out: which namespaces there are is not for the manifests to say.',
   remediation:
     "Give the peer's podSelector the labels of the Pod template that it is for, in the policy's namespace.",
+  whenNot:
+    'A peer that another repository deploys, or a person now and then (a debugging Pod, a backup run by ' +
+    'hand), is not among the manifests: exempt the NetworkPolicy by name.',
   references: [
     'https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors',
   ],
@@ -40,7 +43,7 @@ export default definePolicy({
           pointer: `${pointer}/podSelector`,
           item: direction,
           value: all,
-          reason: `${direction} peer selects no Pods (${inBrief(wanted)}): correct its podSelector`,
+          reason: `${direction} peer selects no Pods (${inBrief(wanted)}): correct podSelector`,
           detail: `The peer asks for ${all}, and no Pod template in the namespace ${namespace} has that.`,
         };
       });

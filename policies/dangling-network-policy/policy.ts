@@ -13,6 +13,9 @@ export default definePolicy({
     'An empty podSelector is for all Pods of the namespace, those of tomorrow too, and is never reported.',
   remediation:
     'Give podSelector the labels of the Pod template that the policy is for, in the same namespace.',
+  whenNot:
+    'Where the Pods come from another repository, or an operator that is in none of the manifests gives ' +
+    'them their labels, exempt the NetworkPolicy by name.',
   references: [
     'https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource',
   ],
@@ -35,7 +38,7 @@ export default definePolicy({
       {
         pointer: '/spec/podSelector',
         value: all,
-        reason: `podSelector selects no Pods (${inBrief(wanted)}): give it the labels of a Pod template`,
+        reason: `podSelector selects no Pods (${inBrief(wanted)}): correct spec.podSelector`,
         detail: `podSelector asks for ${all}, and no Pod template in the namespace ${namespace} has that.`,
       },
     ];

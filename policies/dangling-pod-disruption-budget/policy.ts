@@ -12,6 +12,9 @@ export default definePolicy({
     'selector is for all Pods of the namespace and is never reported.',
   remediation:
     'Give the selector the labels of the Pod template that the budget is for, in the same namespace.',
+  whenNot:
+    'Where the Pods come from another repository, or an operator that is in none of the manifests gives ' +
+    'them their labels, exempt the budget by name.',
   references: [
     'https://kubernetes.io/docs/tasks/run-application/configure-pdb/#specifying-a-poddisruptionbudget',
   ],

@@ -11,6 +11,9 @@ export default definePolicy({
     'that every cluster has are left out.',
   remediation:
     'Add the role to the manifests, or bind one that is there; a Role has to be in the namespace of its binding.',
+  whenNot:
+    'A role that an operator’s chart or the owner of the cluster installs is not among the manifests of ' +
+    'an application: exempt the binding by name, or check both in one run.',
   references: [
     'https://kubernetes.io/docs/reference/access-authn-authz/rbac/#rolebinding-and-clusterrolebinding',
     'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#periodic-review',

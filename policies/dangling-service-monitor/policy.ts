@@ -14,6 +14,9 @@ export default definePolicy({
     'which no Service is among the manifests are taken to have some.',
   remediation:
     "Give the selector the labels of the Service itself (not of its Pods), and name the Service's namespace.",
+  whenNot:
+    'Services that a controller makes while it runs, such as that of the kubelets by the Prometheus ' +
+    'operator, or another release brings, are not among the manifests: exempt the ServiceMonitor by name.',
   references: [
     'https://prometheus-operator.dev/docs/developer/getting-started/',
     'https://prometheus-operator.dev/docs/api-reference/api/',
@@ -40,7 +43,7 @@ export default definePolicy({
         reason:
           wanted.length === 0
             ? 'there is no Service to watch: add one, or name its namespace'
-            : `selector matches no Service (${inBrief(wanted)}): give it the labels of one`,
+            : `selector matches no Service (${inBrief(wanted)}): correct spec.selector`,
         detail: `The selector asks for ${all}, and no Service in the namespaces of the ServiceMonitor has that.`,
       },
     ];

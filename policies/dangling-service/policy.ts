@@ -18,6 +18,9 @@ export default definePolicy({
     'different namespaces. A Service without a selector leads nowhere either, unless somebody writes its Endpoints.',
   remediation:
     "Give the Service's selector the labels of the Pod template that it is for, in the same namespace.",
+  whenNot:
+    'Labels that Pods get while they run, such as that of the leader of a database, belong into the ' +
+    'parameter ignoredLabels. Exempt a Service whose Pods or Endpoints another program makes.',
   references: [
     'https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service',
     'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/',

@@ -11,6 +11,9 @@ export default definePolicy({
     'be deleted as a whole. A manifest that names no namespace goes into the one that kubectl is told, default unless ' +
     'it is told another: check it with --namespace. What a workload made is not asked.',
   remediation: 'Make a namespace for the application and name it in metadata.namespace.',
+  whenNot:
+    'The API server makes the Service kubernetes there itself: exempt it by name. In a cluster for trying ' +
+    'things out, or for one application alone, the namespace does no harm.',
   references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/'],
   covers: { 'kube-linter': ['use-namespace'], cis: ['5.7.4'], 'nsa-cisa': ['namespace-separation'] },
   severity: 'low',

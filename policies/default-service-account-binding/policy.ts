@@ -10,6 +10,9 @@ export default definePolicy({
     'Every Pod that names no service account runs as default. What is bound to it is bound to all of them, those that somebody ' +
     'deploys next year too, and nobody sees in a Pod that it has the right.',
   remediation: 'Make a service account for the program, name it in the Pod, and bind the role to it.',
+  whenNot:
+    'A chart that makes no service account of its own leaves no other way, in a namespace where nothing ' +
+    'else runs: exempt the binding by name and namespace.',
   references: [
     'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege',
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/',
@@ -29,7 +32,7 @@ export default definePolicy({
         pointer,
         item: title,
         value: boundRole(object),
-        reason: `${title} gets ${boundRole(object)}: bind another`,
+        reason: `${title} gets ${boundRole(object)}: bind another account`,
         detail: `${title} is what every Pod of its namespace runs as that names no other.`,
       }));
   },

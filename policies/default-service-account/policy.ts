@@ -11,6 +11,9 @@ export default definePolicy({
     '(automountServiceAccountToken: false) is let be.',
   remediation:
     'Make a service account for the program and name it in serviceAccountName, or set automountServiceAccountToken to false.',
+  whenNot:
+    'Where the account default itself says automountServiceAccountToken: false, its Pods get no token ' +
+    'either, which cannot be seen in the Pod: exempt such a namespace.',
   references: [
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/',
     'https://kubernetes.io/docs/concepts/security/rbac-good-practices/',

@@ -11,6 +11,9 @@ export default definePolicy({
     'load of the cluster DNS; a lower ndots spares it that. Which options a Pod should have depends on the names that it ' +
     'asks for, so that this policy asks for none unless a set does.',
   remediation: 'Add the option to dnsConfig.options.',
+  whenNot:
+    'A Pod with dnsPolicy Default or None looks names up in its own way, and a program that asks for ' +
+    'names of the cluster alone gains nothing from a lower ndots: exempt them by name.',
   references: ['https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-dns-config'],
   covers: { 'kube-linter': ['dnsconfig-options'] },
   severity: 'low',

@@ -55,9 +55,7 @@ export default definePolicy({
         container,
         pointer: capabilitiesPointer(container, 'drop'),
         value: 'unset',
-        reason:
-          `${titleOf(container)} does not drop all capabilities: ` +
-          'set securityContext.capabilities.drop: ["ALL"]',
+        reason: `${titleOf(container)} keeps capabilities: set capabilities.drop: ["ALL"]`,
         detail: droppedCapabilities(container).has('ALL')
           ? 'securityContext.capabilities.drop names ALL in another case, which the Pod Security Standards do not accept.'
           : `securityContext.capabilities.drop ${dropped.length === 0 ? 'is not set' : 'does not name ALL'}, so the ` +

@@ -9,6 +9,9 @@ export default definePolicy({
     'A Service of type NodePort opens a port on every node, one of type LoadBalancer an address of its own, past the ingress ' +
     'controller or gateway that sees to TLS, logins and limits. Which Services may do so is for a site to say.',
   remediation: 'Use the type ClusterIP behind an Ingress or a Gateway, or exempt the Service.',
+  whenNot:
+    'The ingress controller or gateway itself has to be reached, and so has what no Ingress carries: ' +
+    'mail, game servers, a database for clients outside. Exempt those by name and namespace.',
   references: [
     'https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types',
   ],
@@ -32,12 +35,13 @@ export default definePolicy({
 
   detect: ({ object }, parameters) => {
     const type = stringAt(object, 'spec', 'type') || 'ClusterIP';
-    if (!listAt(parameters, 'types').includes(type)) return [];
+    const unwanted = listAt(parameters, 'types');
+    if (!unwanted.includes(type)) return [];
     return [
       {
         pointer: '/spec/type',
         value: type,
-        reason: `Service is of type ${type}: use another one`,
+        reason: `Service is of type ${type}: set spec.type to ${unwanted.includes('ClusterIP') ? 'another' : 'ClusterIP'}`,
         detail: `spec.type is ${type}, which this policy set wants of no Service.`,
       },
     ];

@@ -11,6 +11,9 @@ export default definePolicy({
     'back whenever it is applied: in the middle of a load the workload shrinks to what the file says, and a GitOps tool ' +
     'does so again and again. 0 is left out: it switches the autoscaler off.',
   remediation: 'Remove spec.replicas from the manifest and leave the number to the autoscaler.',
+  whenNot:
+    'While a workload is handed over to an autoscaler the number may stay until the field has another ' +
+    'owner, and for good where a GitOps tool leaves spec.replicas out of what it applies.',
   references: [
     'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#migrating-deployments-and-statefulsets-to-horizontal-autoscaling',
   ],

@@ -9,6 +9,9 @@ export default definePolicy({
     'An autoscaler whose maxReplicas is its minReplicas keeps that number whatever the load: it does not do what it seems to, ' +
     'and overwrites spec.replicas of what it scales. minReplicas is 1 unless it is set.',
   remediation: 'Set spec.maxReplicas above spec.minReplicas, or remove the autoscaler and set spec.replicas.',
+  whenNot:
+    'An autoscaler that is pinned for a while, for a load test or a migration, need not be deleted for ' +
+    'that: exempt it with an end (until).',
   references: ['https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/'],
   severity: 'low',
   kinds: AUTOSCALERS,

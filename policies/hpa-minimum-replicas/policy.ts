@@ -9,6 +9,10 @@ export default definePolicy({
     'In quiet hours an autoscaler goes down to minReplicas, which is 1 unless it is set. With one replica the service is away ' +
     'whenever its node is drained or its Pod moves, and until a new one is ready.',
   remediation: 'Set spec.minReplicas to 2 or more.',
+  whenNot:
+    'Workers that take from a queue may be away in quiet hours, since the work waits for them; so may ' +
+    'whatever runs in a cluster for development. Set the parameter minimum to 1 there, or exempt them by ' +
+    'name.',
   references: [
     'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/',
     'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/',

@@ -14,6 +14,9 @@ export default definePolicy({
     'other. An image with a digest is the same wherever it comes from; a text that is no image reference is left to the ' +
     'tool that fills it in.',
   remediation: 'Set imagePullPolicy to Always, or name the image by its digest.',
+  whenNot:
+    'Nodes that cannot reach the registry at each start (at a remote site, in kind or minikube) need ' +
+    'IfNotPresent, and a registry that takes no tag twice makes Always idle.',
   references: ['https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy'],
   covers: { polaris: ['pullPolicyNotAlways'] },
   severity: 'low',

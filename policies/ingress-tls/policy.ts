@@ -10,6 +10,10 @@ export default definePolicy({
     'changes what goes by, passwords and sessions among it. An entry without hosts is for all of them. Where a cloud takes the ' +
     'certificate from an annotation (AWS, Google), that counts as TLS.',
   remediation: 'Add an entry with the host and the Secret of its certificate to spec.tls.',
+  whenNot:
+    'Where TLS ends before the controller (a load balancer, a CDN) the Ingress need not name it. The ' +
+    'Ingresses cm-acme-http-solver-* of cert-manager answer in plain HTTP on purpose: exempt them by ' +
+    'name.',
   references: ['https://kubernetes.io/docs/concepts/services-networking/ingress/#tls'],
   severity: 'medium',
   kinds: INGRESSES,

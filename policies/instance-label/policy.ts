@@ -14,6 +14,9 @@ export default definePolicy({
     'installation, as in most Helm charts, it rightly is another: there this policy is of no use. What a workload made ' +
     'is not asked, nor an object whose name the API server makes up.',
   remediation: `Set the label ${LABEL} to the name of the workload.`,
+  whenNot:
+    'Where several workloads make up one installation, as in most Helm charts, the label has the name of ' +
+    'the release: leave the policy out of the set there, or exempt the namespace.',
   references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/'],
   covers: { polaris: ['metadataAndInstanceMismatched'] },
   severity: 'low',

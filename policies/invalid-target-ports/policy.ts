@@ -12,6 +12,7 @@ export default definePolicy({
     'The name of a port has at most 15 characters, of them a letter at least: lower-case letters, digits and single hyphens ' +
     'between them. A number in quotes is a name too, and so none. An API server refuses the object.',
   remediation: 'Give the port a name such as http or metrics-1, or write its number without quotes.',
+  whenNot: 'Never: the API server refuses such an object.',
   references: [
     'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
     'https://www.rfc-editor.org/rfc/rfc6335#section-5.1',

@@ -12,6 +12,9 @@ export default definePolicy({
     'a probe that also asks what the program depends on restarts healthy ones.',
   remediation:
     'Set livenessProbe to something cheap that fails only if a restart helps, or see to it that the program ends by itself.',
+  whenNot:
+    'A program that ends by itself when it is in trouble needs none, and a database that recovers for an ' +
+    'hour is better off without one than killed in the midst of it: exempt its container by name.',
   references: [
     'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/',
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/',

@@ -12,6 +12,10 @@ export default definePolicy({
     'has one. Where an autoscaler sets the number, the manifest says nothing on purpose: exempt such a workload. One that ' +
     'is scaled to 0 is switched off, and let be.',
   remediation: 'Set spec.replicas to as many as let the work go on while one of them is away.',
+  whenNot:
+    'A database with one ReadWriteOnce volume and a controller that elects no leader can run but once, ' +
+    'and beside an autoscaler the manifest leaves the number out: exempt them by name. In a cluster for ' +
+    'development, set the parameter minimum to 1.',
   references: [
     'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#replicas',
     'https://kubernetes.io/docs/tasks/run-application/configure-pdb/',

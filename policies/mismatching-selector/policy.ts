@@ -13,6 +13,9 @@ export default definePolicy({
     'needs none; a ReplicationController without one takes the labels of its template. A base or a patch of kustomize may ' +
     'lack one too: check what kustomize makes of it.',
   remediation: 'Give the template every label that the selector asks for.',
+  whenNot:
+    'Never for what is applied: the API server refuses it. A base or a patch of kustomize is no whole ' +
+    'workload; leave it out of the check and look at what kustomize makes of it.',
   references: [
     'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector',
     'https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors',

@@ -13,6 +13,9 @@ export default definePolicy({
     '(CreateContainerConfigError), or the volume from being mounted: mostly the key was renamed on one side. Only ' +
     'ConfigMaps and Secrets beside the workload are looked at, and none that is empty, because something else fills it.',
   remediation: 'Name a key that the ConfigMap or Secret has, or add the key; or say optional: true.',
+  whenNot:
+    'Where another program adds the key to an object of which the manifest has but a part (a ' +
+    'certificate’s authority, a generated password), exempt the workload by name.',
   references: [
     'https://kubernetes.io/docs/concepts/configuration/configmap/#configmaps-and-pods',
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/#restrictions',

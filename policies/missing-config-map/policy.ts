@@ -12,6 +12,9 @@ export default definePolicy({
     'ConfigMaps are made by other tools than the one that applies the workload, and most Secrets are, so this is for ' +
     'manifests that are meant to be complete.',
   remediation: 'Add the ConfigMap to the manifests, correct its name, or say optional: true.',
+  whenNot:
+    'What Terraform, an operator or a person makes (a bundle of certificates in every namespace, say) is ' +
+    'in no manifest: exempt the workload by name, or say optional: true where the program does without.',
   references: [
     'https://kubernetes.io/docs/concepts/configuration/configmap/#configmaps-and-pods',
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/#restrictions',
@@ -45,7 +48,7 @@ export default definePolicy({
         item,
         pointer,
         value: `${kind} ${name}`,
-        reason: `${owner} needs ${kind} ${name}, which is not there: add it or correct it`,
+        reason: `${owner} needs the missing ${kind} ${name}: add or correct it`,
         detail: `There is no ${kind} ${name} in the namespace ${namespace}, and the reference is not optional.`,
       }));
   },

@@ -31,6 +31,9 @@ export default definePolicy({
     "out, because those are not read. On the node's network no NetworkPolicy holds at all.",
   remediation:
     'Add a NetworkPolicy whose podSelector selects the Pod: best one for the whole namespace that denies all.',
+  whenNot:
+    'Node agents on the node’s network are held by no NetworkPolicy, and those of a whole namespace may ' +
+    'come from the repository of the platform: exempt them, or check both in one run.',
   references: [
     'https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation',
     'https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies',

@@ -14,6 +14,9 @@ export default definePolicy({
     'replicas of a workload can be gone at one time, although it runs several so that this may not happen. A workload ' +
     'of one replica is left out: a budget could only keep its node from being drained.',
   remediation: 'Add a PodDisruptionBudget that selects the Pods, with maxUnavailable: 1.',
+  whenNot:
+    'Workers whose work waits for them may all be gone for a minute, and nobody drains the only node of a ' +
+    'cluster: exempt them by name, or raise the parameter minimumReplicas.',
   references: [
     'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/#pod-disruption-budgets',
     'https://kubernetes.io/docs/tasks/run-application/configure-pdb/',

@@ -11,6 +11,9 @@ export default definePolicy({
     'the only trace is an event of its ReplicaSet. The account default is in every namespace; any other has to be ' +
     'among the manifests, in the namespace of the Pod.',
   remediation: 'Add the ServiceAccount to the manifests, or name one that is there.',
+  whenNot:
+    'An account that is made elsewhere, by Terraform together with its rights in the cloud, say, is in no ' +
+    'manifest: exempt the workload by name.',
   references: [
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/',
     'https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/',

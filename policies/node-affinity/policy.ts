@@ -17,6 +17,9 @@ export default definePolicy({
     'affinity, and so does a node by its name.',
   remediation:
     'Set affinity.nodeAffinity or nodeSelector to the labels of the nodes that the Pod belongs on.',
+  whenNot:
+    'In a cluster of like nodes it does not matter, and a DaemonSet for every node is not to say any: ' +
+    'leave the policy out, or exempt such agents by name.',
   references: ['https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#node-affinity'],
   covers: { 'kube-linter': ['no-node-affinity'] },
   severity: 'low',

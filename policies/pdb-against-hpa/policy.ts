@@ -12,6 +12,9 @@ export default definePolicy({
     'Pod be evicted then: drains of nodes and upgrades of the cluster work under load, and wait for ever in the quiet ' +
     'hours in which they are done.',
   remediation: "Set the budget's minAvailable below the autoscaler's minReplicas, or use maxUnavailable: 1.",
+  whenNot:
+    'A store whose Pods only a person may move, or for which somebody raises minReplicas before each ' +
+    'drain, may be kept so: exempt its budget by name, and write down whom to ask.',
   references: [
     'https://kubernetes.io/docs/tasks/run-application/configure-pdb/#think-about-how-your-application-reacts-to-disruptions',
     'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/',
@@ -40,7 +43,7 @@ export default definePolicy({
       {
         pointer: '/spec/minAvailable',
         value: `${least} of ${fewest}`,
-        reason: `minAvailable keeps ${least} and the autoscaler goes down to ${fewest}, so no node drains: lower it`,
+        reason: `minAvailable keeps ${least} and the autoscaler goes down to ${fewest}, so no node drains: use maxUnavailable: 1`,
         detail: `At its minReplicas of ${fewest} the autoscaler of ${only.kind.kind} ${name} leaves no Pod that may be evicted.`,
       },
     ];

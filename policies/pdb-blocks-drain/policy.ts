@@ -9,6 +9,9 @@ export default definePolicy({
     'With maxUnavailable 0 or minAvailable 100% no Pod of the budget can ever be evicted, so draining its node waits ' +
     'without end: node upgrades and the cluster autoscaler stop there until somebody deletes the Pod by hand.',
   remediation: 'Set spec.maxUnavailable to 1 or more, or spec.minAvailable below the number of replicas.',
+  whenNot:
+    'A Pod that only a person may move (a single database, a computation of days) may be kept so: exempt ' +
+    'its budget by name, and write down whom to ask before a drain.',
   references: [
     'https://kubernetes.io/docs/tasks/run-application/configure-pdb/',
     'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/',

@@ -12,6 +12,9 @@ export default definePolicy({
     'ever, and so do the upgrade of the cluster and its autoscaler. One replica cannot be kept by a budget at all. ' +
     'Shares are rounded up: 50% of one Pod is one. What an autoscaler scales is left to the policy about that.',
   remediation: 'Set minAvailable below the number of replicas, use maxUnavailable: 1, or run more replicas.',
+  whenNot:
+    'A database of one replica that a person moves before each drain may be kept so: exempt its budget by ' +
+    'name, and write down whom to ask.',
   references: [
     'https://kubernetes.io/docs/tasks/run-application/configure-pdb/#think-about-how-your-application-reacts-to-disruptions',
     'https://kubernetes.io/docs/tasks/administer-cluster/safely-drain-node/',
@@ -42,7 +45,7 @@ export default definePolicy({
       {
         pointer: '/spec/minAvailable',
         value: `${least} of ${pods}`,
-        reason: `minAvailable keeps ${least} of ${pods} ${whose}, so no node drains: lower it`,
+        reason: `minAvailable keeps ${least} of ${pods} ${whose}, so no node drains: use maxUnavailable: 1`,
         detail: `The budget is for the Pods of ${names.join(', ')}: there are ${pods}, and ${least} have to stay available.`,
       },
     ];

@@ -13,6 +13,9 @@ export default definePolicy({
     'would take nothing from anybody. Kubernetes recommends AlwaysAllow for that reason.',
   remediation:
     'Set spec.unhealthyPodEvictionPolicy to AlwaysAllow, or to IfHealthyBudget where that is meant.',
+  whenNot:
+    'A store whose members catch up for long before they are ready should say IfHealthyBudget, which this ' +
+    'policy takes. A budget that an operator writes is set back: exempt it by name.',
   references: [
     'https://kubernetes.io/docs/tasks/run-application/configure-pdb/#unhealthy-pod-eviction-policy',
     'https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/pod-disruption-budget-v1/',

@@ -23,6 +23,9 @@ export default definePolicy({
     'kubernetes.io/hostname. A workload of one replica is not asked.',
   remediation:
     'Add a topologySpreadConstraint or a podAntiAffinity by kubernetes.io/hostname that selects the Pods of the workload.',
+  whenNot:
+    'On a single node nothing can be spread; workers whose work waits for them may fail together, and ' +
+    'programs that share a cache on the node belong together: exempt those by name.',
   references: [
     'https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#inter-pod-affinity-and-anti-affinity',
     'https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/',

@@ -12,6 +12,9 @@ export default definePolicy({
     'baseline or restricted. Without the label it refuses nothing unless the cluster has a default. Namespaces of Kubernetes ' +
     'itself (kube-system and others) are left out.',
   remediation: `Set the label ${LABEL} to restricted or baseline, or to privileged where nothing else will do.`,
+  whenNot:
+    'Where the API server’s own configuration (PodSecurityConfiguration) sets a default level, or another ' +
+    'policy engine judges every Pod, the label is not needed.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces',
     'https://kubernetes.io/docs/tasks/configure-pod-container/enforce-standards-namespace-labels/',
@@ -30,7 +33,7 @@ export default definePolicy({
       {
         pointer: '/metadata/labels',
         value: 'unset',
-        reason: `namespace takes every Pod: set the label ${LABEL}`,
+        reason: `namespace takes every Pod: set the label ${LABEL} to baseline`,
         detail: `The label ${LABEL} is not set, so Pod Security admission refuses no Pod here.`,
       },
     ];

@@ -10,6 +10,10 @@ export default definePolicy({
     'priority class has that of the cluster, mostly 0, and so goes with the rest; and one in a class of the system, ' +
     'which anybody may write into a manifest, drives others out. Which classes there are is for a site to say.',
   remediation: 'Set priorityClassName to a class that your site has for such programs.',
+  whenNot:
+    'Where a PriorityClass has globalDefault, a Pod that names none is in that one: set the parameter ' +
+    'required to false. What the cluster itself lives by (CNI, DNS, storage) may need a class of the ' +
+    'system.',
   references: ['https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/'],
   covers: { 'kube-linter': ['priority-class-name'], polaris: ['priorityClassNotSet'] },
   severity: 'low',

@@ -88,7 +88,7 @@ export default definePolicy({
 function adviceFor(container: Container): string {
   if (own(container, 'privileged') === true) return 'first remove securityContext.privileged';
   if (needsPrivilege(container)) return 'first remove CAP_SYS_ADMIN from capabilities.add';
-  return 'set securityContext.allowPrivilegeEscalation: false';
+  return 'set allowPrivilegeEscalation: false';
 }
 
 function pointerIn(container: Container): string {

@@ -17,6 +17,10 @@ export default definePolicy({
     'so for one Pod: what it frees is no fault. Windows knows no such ports.',
   remediation:
     'Let the program listen on a port from 1024 on, and map it in the Service: port: 80, targetPort: 8080.',
+  whenNot:
+    'Where the container runtime frees these ports for every Pod (enable_unprivileged_ports of ' +
+    'containerd) nothing is gained. Servers whose clients ask one port alone, such as DNS on the node’s ' +
+    'network, keep it: exempt them by name.',
   references: [
     'https://www.w3.org/Daemon/User/Installation/PrivilegedPorts.html',
     'https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/#safe-and-unsafe-sysctls',

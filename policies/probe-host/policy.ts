@@ -21,6 +21,9 @@ export default definePolicy({
     'host, whoever writes a Pod sends the node to an address of choice (the loopback of the node, the metadata of the ' +
     'cloud), and learns from the state of the container what came back. The program itself is not asked at all.',
   remediation: 'Remove host; a name for a virtual host belongs into httpHeaders as Host.',
+  whenNot:
+    'A program on the node’s network that listens on 127.0.0.1 alone has to be asked there, as kubeadm’s ' +
+    'static Pods of the control plane are: exempt them by name in kube-system.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#http-probes',

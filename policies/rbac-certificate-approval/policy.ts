@@ -1,6 +1,12 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { CLUSTER_ROLES } from '#workload/kinds.ts';
-import { grantsIn, grantText, type Right, resourcesOf, roleTitle } from '#workload/rbac.ts';
+import { type Grant, grantsIn, grantText, type Right, resourcesOf, roleTitle } from '#workload/rbac.ts';
+
+const FOR_EVERY_SIGNER: Right = {
+  name: 'approve for every signer',
+  resources: resourcesOf('certificates.k8s.io', 'signers'),
+  verbs: ['approve'],
+};
 
 const RIGHTS: readonly Right[] = [
   {
@@ -8,11 +14,7 @@ const RIGHTS: readonly Right[] = [
     resources: resourcesOf('certificates.k8s.io', 'certificatesigningrequests/approval'),
     verbs: ['update', 'patch'],
   },
-  {
-    name: 'approve for every signer',
-    resources: resourcesOf('certificates.k8s.io', 'signers'),
-    verbs: ['approve'],
-  },
+  FOR_EVERY_SIGNER,
 ];
 
 export default definePolicy({
@@ -23,6 +25,9 @@ export default definePolicy({
     'those of its control plane too. They last until they expire: a certificate cannot be taken back.',
   remediation:
     'Leave approving to the controllers that do it, each for the signer that it names in resourceNames.',
+  whenNot:
+    'A controller that approves the serving certificates of kubelets needs the first right, and should ' +
+    'have the second for its own signer alone: exempt its cluster role by name.',
   references: [
     'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#csrs-and-certificate-issuing',
     'https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/#authorization',
@@ -38,7 +43,11 @@ export default definePolicy({
     grantsIn(kind, object, RIGHTS).map((grant) => ({
       pointer: grant.pointer,
       value: grant.right.name,
-      reason: `${roleTitle(kind)} may ${grant.right.name}: leave that to who issues them`,
+      reason: `${roleTitle(kind)} may ${grant.right.name}: ${adviceOn(grant)}`,
       detail: grantText(grant),
     })),
 });
+
+function adviceOn({ right, resources }: Grant): string {
+  return right === FOR_EVERY_SIGNER ? 'name its own in resourceNames' : `take ${resources.join(', ')} away`;
+}

@@ -24,6 +24,9 @@ export default definePolicy({
     'have the right; it should be few.',
   remediation:
     'Leave creating Pods and workloads to the pipeline or the operator that has to, in the namespaces where it has to.',
+  whenNot:
+    'Pipelines, GitOps tools and operators that make workloads live by it, and so do the developers of a ' +
+    'namespace that is theirs: exempt these roles by name and namespace.',
   references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation'],
   severity: 'medium',
   kinds: ROLES,
@@ -36,7 +39,7 @@ export default definePolicy({
     grantsIn(kind, object, RIGHTS).map((grant) => ({
       pointer: grant.pointer,
       value: grant.right.name,
-      reason: `${roleTitle(kind)} may ${grant.right.name} with any service account: leave that to who deploys`,
+      reason: `${roleTitle(kind)} may ${grant.right.name} with any service account: take the verb create away`,
       detail: grantText(grant),
     })),
 });

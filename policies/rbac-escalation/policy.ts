@@ -23,6 +23,10 @@ export default definePolicy({
     'powerful account there is. A rule that names in resourceNames whom or what it is about is no violation.',
   remediation:
     'Take the verbs bind, escalate and impersonate away, or name what they are for in resourceNames.',
+  whenNot:
+    'An operator that writes roles for what it installs needs bind and escalate, a proxy that logs people ' +
+    'in (Rancher, Teleport) needs impersonate: exempt their roles by name, and watch who may change their ' +
+    'Pods.',
   references: [
     'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#escalate-verb',
     'https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping',

@@ -20,6 +20,9 @@ export default definePolicy({
     'health and the list of Pods (nodes/healthz, nodes/pods).',
   remediation:
     'Grant nodes/metrics, nodes/stats, nodes/log, nodes/healthz or nodes/pods in place of nodes/proxy.',
+  whenNot:
+    'A node agent that asks its kubelet for the Pods (/pods) has no other way before Kubernetes 1.36: ' +
+    'exempt its cluster role by name until the cluster is there.',
   references: [
     'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#access-to-proxy-subresource-of-nodes',
     'https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/',

@@ -18,6 +18,9 @@ export default definePolicy({
     'through it, although policies for Pods let no Pod mount them. People and programs ask for storage with claims; a provisioner ' +
     'makes the volumes.',
   remediation: 'Take the verb create on persistentvolumes away; leave it to the provisioner of the storage.',
+  whenNot:
+    'The provisioner of a CSI driver, or one of local disks, makes the volumes that people claim: exempt ' +
+    'its cluster role by name.',
   references: [
     'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#persistent-volume-creation',
   ],
@@ -32,7 +35,7 @@ export default definePolicy({
     grantsIn(kind, object, RIGHTS).map((grant) => ({
       pointer: grant.pointer,
       value: grant.right.name,
-      reason: `${roleTitle(kind)} may ${grant.right.name}: leave that to the provisioner`,
+      reason: `${roleTitle(kind)} may ${grant.right.name}: take the verb create away`,
       detail: grantText(grant),
     })),
 });

@@ -25,6 +25,9 @@ export default definePolicy({
     'is added to a running Pod comes to the same.',
   remediation:
     'Take pods/exec, pods/attach and pods/ephemeralcontainers away, and give them for the time of a repair.',
+  whenNot:
+    'CI runners that run their jobs in Pods and backup tools that quiet a database work by pods/exec, and ' +
+    'somebody has to be able to look into a program at night: exempt their roles by name.',
   references: [
     'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege',
     'https://kubernetes.io/docs/reference/access-authn-authz/authorization/',

@@ -21,6 +21,10 @@ export default definePolicy({
     'reads them as well, and whoever may create them gets a token for any service account. A rule that names the Secrets it ' +
     'is about in resourceNames is no violation.',
   remediation: 'Take the verbs on secrets away, or name the Secrets that are needed in resourceNames.',
+  whenNot:
+    'Programs that write Secrets of any name (cert-manager, an operator of external secrets) and ingress ' +
+    'controllers that read certificates cannot name them: exempt their roles by name, or give them roles ' +
+    'in few namespaces.',
   references: [
     'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#listing-secrets',
     'https://kubernetes.io/docs/concepts/configuration/secret/#information-security-for-secrets',

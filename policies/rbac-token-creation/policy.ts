@@ -17,6 +17,9 @@ export default definePolicy({
     'A token is all that it takes to act as a service account. Whoever may create one for any account of a namespace has the ' +
     'rights of all of them. A rule that names the accounts it is about in resourceNames is no violation.',
   remediation: 'Name the service accounts that tokens are needed of in resourceNames.',
+  whenNot:
+    'A program that logs in to a vault or a cloud as whoever asks for a secret (the External Secrets ' +
+    'operator, say) cannot name the accounts: exempt its role by name.',
   references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/#token-request'],
   severity: 'high',
   kinds: ROLES,

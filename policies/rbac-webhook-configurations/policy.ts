@@ -23,6 +23,9 @@ export default definePolicy({
     'rule that names the configurations it is about in resourceNames is no violation.',
   remediation:
     'Name the configurations that are needed in resourceNames; creating them cannot be limited so.',
+  whenNot:
+    'Policy engines, service meshes and the cainjector of cert-manager make configurations or renew what ' +
+    'is in them: exempt their cluster roles by name.',
   references: [
     'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#control-admission-webhooks',
   ],

@@ -9,6 +9,9 @@ export default definePolicy({
     'A * grants what is there today and all that comes later: each new kind, verb or API group that is installed is in the role ' +
     'without anybody deciding so. Among what it grants are mostly Secrets and roles, with which whoever has it gets the rest.',
   remediation: 'Name the verbs, resources and API groups that are needed.',
+  whenNot:
+    'Tools that handle whatever there is (GitOps, backup of a whole cluster) cannot name it; an operator ' +
+    'can name the kinds of its own API group. Exempt the former by name.',
   references: [
     'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege',
     'https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-resources',

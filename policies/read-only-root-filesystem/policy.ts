@@ -42,7 +42,7 @@ export default definePolicy({
         container,
         pointer: `${container.pointer}/securityContext/readOnlyRootFilesystem`,
         value: readOnly === undefined ? 'unset' : 'false',
-        reason: `${titleOf(container)} has a writable root: set securityContext.readOnlyRootFilesystem: true`,
+        reason: `${titleOf(container)} has a writable root: set readOnlyRootFilesystem: true`,
         detail:
           `securityContext.readOnlyRootFilesystem is ${readOnly === undefined ? 'not set' : 'not true'}, so a process ` +
           'in the container can change every file of the image that its user may change.',

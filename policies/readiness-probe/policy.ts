@@ -11,6 +11,9 @@ export default definePolicy({
     'requests, and one that brings in a program which never works is not stopped. Asked are the containers and sidecars ' +
     'of what runs until somebody deletes it.',
   remediation: 'Set readinessProbe to what shows that the container can do its work.',
+  whenNot:
+    'A program that nobody sends requests to and that works as soon as it runs (a worker that takes from ' +
+    'a queue) may leave it out: exempt its container by name.',
   references: [
     'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/',
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/',

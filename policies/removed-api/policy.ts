@@ -11,6 +11,9 @@ export default definePolicy({
     'of.',
   remediation:
     'Name the apiVersion that took its place, and change the fields that the migration guide lists for it.',
+  whenNot:
+    'Manifests that are kept for clusters older than the version in the reason, and applied nowhere else, ' +
+    'may stay: leave their folder out of the check.',
   references: [
     'https://kubernetes.io/docs/reference/using-api/deprecation-guide/',
     'https://kubernetes.io/docs/reference/using-api/deprecation-policy/',

@@ -96,9 +96,7 @@ function above(
     value: 'above limit',
     reason:
       `${container === undefined ? 'Pod' : titleOf(container)} requests more ${resource} than its limit: ` +
-      (isAbove(limit, 0)
-        ? `lower resources.requests.${resource} to ${limit}`
-        : `remove resources.limits.${resource}`),
+      (isAbove(limit, 0) ? `lower requests.${resource} to ${limit}` : `remove limits.${resource}`),
     detail: `resources.requests.${resource} is ${request}, resources.limits.${resource} is ${limit}.`,
   };
 }

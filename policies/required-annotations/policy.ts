@@ -11,6 +11,9 @@ export default definePolicy({
     'Which ones there have to be is for a site to say: this policy asks for none unless a set does. What a workload ' +
     'made is not asked.',
   remediation: 'Add the annotation to metadata.annotations.',
+  whenNot:
+    'Objects of charts that others write, and what operators make, cannot have them: exempt their ' +
+    'namespaces, or let kustomize add them.',
   references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/'],
   covers: { 'kube-linter': ['required-annotation-email'] },
   severity: 'low',

@@ -11,6 +11,7 @@ export default definePolicy({
     'what a Pod has by default, it refuses a Job that says nothing. Never in a Job is no fault: the Job itself makes ' +
     'another Pod. A Pod that somebody starts by hand may have any.',
   remediation: 'Set restartPolicy to OnFailure or Never in a Job or CronJob, and leave it out elsewhere.',
+  whenNot: 'Never: the API server refuses such an object.',
   references: ['https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy'],
   covers: { 'kube-linter': ['restart-policy'] },
   severity: 'medium',

@@ -11,6 +11,9 @@ export default definePolicy({
     'administrator decides who gets which storage: whoever writes the Pod chooses what it mounts and with which rights. ' +
     'Most of these kinds are deprecated or gone. Of hostPath, which is worse, host-path tells.',
   remediation: 'Claim the storage by a persistentVolumeClaim, an ephemeral volume or a CSI volume.',
+  whenNot:
+    'Where those who write Pods also run the storage, a share named in the Pod (nfs) spares a claim: ' +
+    'exempt the workload by name and namespace. An inline volume of a CSI driver is let be in any case.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted',
     'https://kubernetes.io/docs/concepts/storage/volumes/#volume-types',

@@ -11,6 +11,9 @@ export default definePolicy({
     'it still reads every Secret, runs programs in every Pod and hands its rights on. What the subjects need is ' +
     'nowhere to be seen, and each kind that is added to the cluster later is theirs as well.',
   remediation: 'Bind a role that names the resources and verbs which the subjects need.',
+  whenNot:
+    'Those who repair the cluster need it, and so does a GitOps tool or a backup of everything: exempt ' +
+    'their bindings by name.',
   references: [
     'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege',
     'https://kubernetes.io/docs/reference/access-authn-authz/rbac/',

@@ -17,6 +17,9 @@ export default definePolicy({
     'secrets, its service account and its place in the network, and unseen by admission policies. The ClusterRoles admin ' +
     'and edit of every cluster grant it. A binding to cluster-admin is left to the policy about that.',
   remediation: 'Bind a role without pods/exec and pods/attach, or name the few who debug in the cluster.',
+  whenNot:
+    'The few who debug, CI runners and backup tools need it, and in a namespace for development the team ' +
+    'may have edit: exempt these bindings by name and namespace.',
   references: [
     'https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles',
     'https://kubernetes.io/docs/concepts/security/rbac-good-practices/',

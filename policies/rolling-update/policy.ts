@@ -20,6 +20,10 @@ export default definePolicy({
     'applied may never run. Both have their use: two programs that cannot share a volume, updates that a person ' +
     'times. Without a strategy Kubernetes replaces Pod by Pod.',
   remediation: `Set the type of the update strategy to ${ROLLING}, or leave it out.`,
+  whenNot:
+    'A program that must not run beside its next version, or that holds a ReadWriteOnce volume, needs ' +
+    'Recreate; storage and network agents whose restart a person times need OnDelete. Exempt them by ' +
+    'name.',
   references: [
     'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy',
     'https://kubernetes.io/docs/tasks/manage-daemon/update-daemon-set/',

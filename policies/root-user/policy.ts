@@ -17,6 +17,9 @@ export default definePolicy({
     'runAsUser: 0 makes the program root in its container, whatever user its image is made for. Root in a container that is ' +
     'broken out of is root on the node, unless the Pod has a user namespace of its own (hostUsers: false).',
   remediation: 'Set securityContext.runAsUser to the user ID that the program is made for, or remove it.',
+  whenNot:
+    'Node agents and images that start as root and change their user themselves need it: give them a user ' +
+    'namespace (hostUsers: false), with which they are let be, or exempt them by name.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted',
     'https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/',

@@ -10,6 +10,9 @@ export default definePolicy({
     'and every other Pod on it.',
   remediation:
     'Set allowPrivilegedContainer to false, and list single capabilities in allowedCapabilities where some are needed.',
+  whenNot:
+    'OpenShift’s own constraints privileged, and those of storage and network drivers, are to allow it: ' +
+    'exempt them by name, and see that hardly anybody may use them.',
   references: [
     'https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/authentication_and_authorization/managing-pod-security-policies',
   ],

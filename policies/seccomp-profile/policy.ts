@@ -63,9 +63,7 @@ export default definePolicy({
         container,
         pointer: `${placeOf(pod, container)}/seccompProfile/type`,
         value: type ?? 'unset',
-        reason:
-          `${titleOf(container)} has no seccomp profile: ` +
-          'set securityContext.seccompProfile.type: RuntimeDefault',
+        reason: `${titleOf(container)} has no seccomp profile: set seccompProfile.type: RuntimeDefault`,
         detail:
           `The profile that holds for the container is ${type ?? 'not set'}, so it may make every system call; ` +
           'RuntimeDefault and Localhost are the profiles that restrict it.',

@@ -26,6 +26,9 @@ export default definePolicy({
     'do not ask (seccompDefault). The baseline Pod Security Standard forbids to state it; that nothing is stated is for ' +
     'seccomp-profile to find, which finds Unconfined too where it is asked alone.',
   remediation: 'Set securityContext.seccompProfile.type to RuntimeDefault, or name a profile of your own.',
+  whenNot:
+    'Tracers, sandboxes and tools that build images without root may make calls that no ready profile ' +
+    'allows: give them a Localhost profile with those calls, or exempt them by name.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://kubernetes.io/docs/tutorials/security/seccomp/',
@@ -93,7 +96,7 @@ function inField(pod: Pod, container?: Container): readonly Finding[] {
       pointer: `${pointer}/securityContext/seccompProfile/type`,
       value: type,
       reason:
-        `${container === undefined ? 'pod' : titleOf(container)} has the seccomp profile ${type || '""'}: ` +
+        `${container === undefined ? 'pod' : titleOf(container)} has seccomp ${type || '""'}: ` +
         'set seccompProfile.type: RuntimeDefault',
       detail: `securityContext.seccompProfile.type is ${type || 'empty'}; RuntimeDefault and Localhost are the profiles that restrict it.`,
     },

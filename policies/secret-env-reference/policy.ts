@@ -13,6 +13,9 @@ export default definePolicy({
     'it is for, and its new value arrives by itself. Most programs take secrets from their environment all the same: ' +
     'a reference is much better than the secret itself, so this is for sites that ask for more.',
   remediation: 'Mount the Secret as a volume and let the program read the file.',
+  whenNot:
+    'Programs that know only their environment, as most do that others wrote, cannot read a file: exempt ' +
+    'them by name, or leave the policy out of the set.',
   references: [
     'https://kubernetes.io/docs/concepts/configuration/secret/#using-secrets',
     'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',

@@ -14,6 +14,9 @@ export default definePolicy({
     'known kind, a URL with a password.',
   remediation:
     'Put the value into a Secret, let the Pods take it from there, and renew it: it has been seen.',
+  whenNot:
+    'A key that only sounds like a secret, or a value for tests that everybody knows: give the key to the ' +
+    'parameter allow.',
   references: [
     'https://kubernetes.io/docs/concepts/configuration/configmap/',
     'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',

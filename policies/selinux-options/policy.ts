@@ -12,6 +12,9 @@ export default definePolicy({
     'containers a type that keeps them from the node; another one (spc_t above all), and any user or role, can take that ' +
     'away. The level is free: it parts containers from each other.',
   remediation: 'Remove type, user and role from securityContext.seLinuxOptions.',
+  whenNot:
+    'Storage drivers and node agents that work on the node’s files need spc_t or a type of their own: ' +
+    'exempt them by name and namespace.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#assign-selinux-labels-to-a-container',

@@ -10,6 +10,9 @@ export default definePolicy({
     'no, only the Pods that call the Kubernetes API ask for it, each in its own spec.',
   remediation:
     'Set automountServiceAccountToken to false, and to true in the Pods that call the Kubernetes API.',
+  whenNot:
+    'The account of an operator or controller, all of whose Pods call the Kubernetes API, may give its ' +
+    'token to each of them: exempt it by name.',
   references: [
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting',
   ],

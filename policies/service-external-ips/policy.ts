@@ -11,6 +11,9 @@ export default definePolicy({
     '(CVE-2020-8554). Kubernetes cannot check who an address belongs to.',
   remediation:
     'Leave spec.externalIPs out; use the type LoadBalancer, whose controller gives out the addresses.',
+  whenNot:
+    'Where routers send addresses of the site to the nodes, and administrators alone create such ' +
+    'Services, they are meant so: exempt them by name and namespace.',
   references: [
     'https://kubernetes.io/docs/concepts/services-networking/service/#external-ips',
     'https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#denyserviceexternalips',

@@ -19,6 +19,9 @@ export default definePolicy({
     'not one port of the Service is among them, the program has mostly moved to another port.',
   remediation:
     'Set targetPort to a port that the containers of the selected Pods declare, by number or by name.',
+  whenNot:
+    'A port that the program opens is reached whether it is declared or not: where an image declares ' +
+    'others on purpose, exempt the Service by name. A name of a port has to be declared in any case.',
   references: [
     'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
     'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/',

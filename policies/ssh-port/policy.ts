@@ -13,6 +13,9 @@ export default definePolicy({
     'exemption.',
   remediation:
     'Remove the SSH server from the image and the port from ports; use kubectl exec or kubectl debug.',
+  whenNot:
+    'A program whose business SSH is (a Git or SFTP server, a bastion) offers it on purpose: exempt its ' +
+    'container by name.',
   references: [
     'https://kubernetes.io/docs/tasks/debug/debug-application/get-shell-running-container/',
     'https://www.iana.org/assignments/service-names-port-numbers/service-names-port-numbers.xhtml?search=22',

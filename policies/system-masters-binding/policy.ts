@@ -11,6 +11,9 @@ export default definePolicy({
     'the group gives its members nothing, but makes it look like a group to put people into. Membership stands in a certificate, ' +
     'which cannot be taken back.',
   remediation: 'Bind the role to a group of your own, and put nobody into system:masters.',
+  whenNot:
+    'There is no reason to bind anything to it: the group may do everything already. The binding ' +
+    'cluster-admin that Kubernetes brings along is let be.',
   references: [
     'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege',
     'https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles',

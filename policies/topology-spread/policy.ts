@@ -19,6 +19,10 @@ export default definePolicy({
     'one that counts these Pods the cluster decides, by defaults which its administrator may change. Asked whatever the ' +
     'number of replicas is, because an autoscaler may raise it; but not of a workload that is scaled to 0.',
   remediation: 'Add a topologySpreadConstraint whose labelSelector selects the Pods of the workload.',
+  whenNot:
+    'A podAntiAffinity by node or zone, or default constraints of the scheduler that the site chose, do ' +
+    'as well, and with one node and one zone there is nothing to spread over: exempt those, or leave the ' +
+    'policy out.',
   references: ['https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/'],
   covers: { polaris: ['topologySpreadConstraint'] },
   severity: 'low',

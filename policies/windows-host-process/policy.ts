@@ -11,6 +11,9 @@ export default definePolicy({
     'the node. It is to Windows what a privileged container is to Linux.',
   remediation:
     'Remove securityContext.windowsOptions.hostProcess, or let what manages the node be exempt by name.',
+  whenNot:
+    'Network plugins, storage drivers, kube-proxy and log shippers of Windows nodes run so: exempt them ' +
+    'by name and namespace.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/',

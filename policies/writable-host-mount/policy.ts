@@ -12,6 +12,9 @@ export default definePolicy({
     'them: programs that the node starts, keys that it trusts, logs that tell what happened. Most agents only read. A ' +
     'socket can be written to through a mount that is readOnly too.',
   remediation: 'Set readOnly: true on the volume mount, or do without the hostPath.',
+  whenNot:
+    'Storage drivers, installers of network plugins, and log shippers that note on the node how far they ' +
+    'got have to write there: exempt them by name and namespace.',
   references: [
     'https://kubernetes.io/docs/concepts/storage/volumes/#hostpath',
     'https://kubernetes.io/docs/concepts/storage/volumes/#read-only-mounts',

@@ -24,7 +24,7 @@ function problemsOf(folder: string, policy: Policy): string[] {
     [title !== '' && !title.endsWith('.'), 'its title is empty or ends with a full stop'],
     [description.endsWith('.'), 'its description does not end with a full stop'],
     [remediation.endsWith('.'), 'its remediation does not end with a full stop'],
-    [policy.whenNot?.endsWith('.') ?? true, 'its whenNot does not end with a full stop'],
+    [policy.whenNot.endsWith('.'), 'its whenNot does not end with a full stop'],
     [references.some((url) => url.startsWith('https://')), 'it names no https reference'],
     [kinds.length > 0 && operations.length > 0, 'it looks at no kind or no operation'],
     [fix === undefined || fix.pointers.length > 0, 'its fix declares no pointers'],

@@ -11,8 +11,8 @@ export interface PolicyEntry {
   readonly title: string;
   readonly description: string;
   readonly remediation: string;
-  /** Who should be exempt; null where nobody said. */
-  readonly whenNot: string | null;
+  /** Who should be exempt. */
+  readonly whenNot: string;
   readonly severity: Policy['severity'];
   readonly kinds: readonly string[];
   /** True where every one of these kinds is in namespaces. */
@@ -36,13 +36,14 @@ export interface PolicyEntry {
 }
 
 export function policyEntry(policy: Policy): PolicyEntry {
-  const { id, title, description, remediation, severity, operations, parameters, references, fix } = policy;
+  const { id, title, description, remediation, whenNot } = policy;
+  const { severity, operations, parameters, references, fix } = policy;
   return {
     id,
     title,
     description,
     remediation,
-    whenNot: policy.whenNot ?? null,
+    whenNot,
     severity,
     kinds: [...new Set(policy.kinds.map(kindText))],
     namespaced: policy.kinds.every(({ clusterScoped }) => clusterScoped !== true),
@@ -118,7 +119,7 @@ export function policyPage(policy: PolicyEntry, example: PolicyExample | undefin
     ...section('What to do', ...wrapped(policy.remediation)),
     ...section('Fix', ...fixLines(policy)),
     ...(example === undefined ? [] : section(exampleTitle(example), ...exampleLines(example, paint))),
-    ...(policy.whenNot === null ? [] : section('When not to', ...wrapped(policy.whenNot))),
+    ...section('When not to', ...wrapped(policy.whenNot)),
     ...section('How to exempt, in a policy set', ...exemptionFrom(policy)),
     ...section('Looks at', ...scopeLines(policy)),
     ...section('Parameters', ...parameterLines(policy)),

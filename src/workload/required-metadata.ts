@@ -51,7 +51,9 @@ export function missingMetadata(
         item: key,
         value: value === undefined ? 'unset' : 'other',
         reason:
-          value === undefined ? `no ${field}: set it to ${called}` : `${field} is not ${called}: set it so`,
+          value === undefined
+            ? `no ${field}: set it to ${called}`
+            : `${field} is ${value === '' ? 'empty' : 'wrong'}: set it to ${called}`,
         detail: `metadata.${on} ${value === undefined ? 'has no' : 'has another'} ${key}; wanted is ${called}.`,
       },
     ];

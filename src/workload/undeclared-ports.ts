@@ -135,7 +135,7 @@ function textsOf(container: Container, field: ProbeField, port: number | string)
     };
   }
   return {
-    reason: `${asks} asks port "${port}", a name it does not declare: name one of its ports so`,
+    reason: `${asks} asks port "${port}", a name it does not declare: name a port so`,
     detail:
       `The probe asks the port called "${port}", and no port of the same container has that name. The kubelet looks for ` +
       'it nowhere else.',

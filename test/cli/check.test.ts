@@ -81,7 +81,7 @@ describe('check', () => {
     expect(code).toBe(1);
     expect(stdout).toContain('examples/deployment-unset.yaml: Deployment web\n');
     expect(stdout).toContain(
-      '  medium    container "app" may gain privileges: set securityContext.allowPrivilegeEscalation: false (privilege-escalation, fix: safe)\n',
+      '  medium    container "app" may gain privileges: set allowPrivilegeEscalation: false (privilege-escalation, fix: safe)\n',
     );
     expect(stdout).not.toContain('\u001b');
   });

@@ -276,7 +276,7 @@ describe('an object with an owner reference', () => {
     });
     expect(warningsIn(stderr)).toEqual(
       expect.arrayContaining([
-        'container "app" may gain privileges: set securityContext.allowPrivilegeEscalation: false (privilege-escalation)',
+        'container "app" may gain privileges: set allowPrivilegeEscalation: false (privilege-escalation)',
       ]),
     );
     await eventually('its Pods are mended', async () => {

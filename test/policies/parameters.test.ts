@@ -146,3 +146,18 @@ function problemsWith(values: JsonMap): readonly string[] {
   const policy = { id: 'resource-requests-limits', parameters: { values } };
   return readSets(setText(`policies: ${JSON.stringify([policy])}`)).problems;
 }
+
+test.each<[string[], string]>([
+  [['NodePort'], 'Service is of type NodePort: set spec.type to ClusterIP'],
+  [['NodePort', 'ClusterIP'], 'Service is of type NodePort: set spec.type to another'],
+])('of a Service, a type is advised that is none of %j', (types, reason) => {
+  const service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'web' },
+    spec: { type: 'NodePort', ports: [{ port: 80 }] },
+  };
+  const sets = setOf([policyCalled('exposed-services')], { parameters: { types } });
+  const { violations } = admit(reviewOf(service), sets, VALIDATE);
+  expect(violations.map((violation) => violation.reason)).toEqual([reason]);
+});

@@ -25,10 +25,10 @@ describe('a label that has to be there', () => {
   });
 
   test.each([
-    ['*', '', 'label owner is not any text: set it so'],
-    ['team-*', 'Team-a', 'label owner is not a text like team-*: set it so'],
-    ['shop', 'shops', 'label owner is not a text like shop: set it so'],
-    ['.*', 'jane', 'label owner is not a text like .*: set it so'],
+    ['*', '', 'label owner is empty: set it to any text'],
+    ['team-*', 'Team-a', 'label owner is wrong: set it to a text like team-*'],
+    ['shop', 'shops', 'label owner is wrong: set it to a text like shop'],
+    ['.*', 'jane', 'label owner is wrong: set it to a text like .*'],
   ])('%s does not take %s', (pattern, owner, reason) => {
     expect(label(pattern, owner)).toEqual([reason]);
   });
@@ -56,7 +56,8 @@ describe('an annotation that is an address', () => {
   test.each(['', 'shop', '@example.com', 'a@b', 'a@.com', 'a@b.', 'a b@c.de', 'a@b@c.de', 'a@b_c.de'])(
     'may not be "%s"',
     (value) => {
-      expect(address(value)).toEqual(['annotation email is not an e-mail address: set it so']);
+      const fault = value === '' ? 'empty' : 'wrong';
+      expect(address(value)).toEqual([`annotation email is ${fault}: set it to an e-mail address`]);
     },
   );
 });

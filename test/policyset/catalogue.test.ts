@@ -27,6 +27,8 @@ describe('a policy that breaks the law is refused', () => {
     ['a title that is a sentence', { title: 'It is bad.' }, /ends with a full stop/],
     ['an open description', { description: 'It is' }, /description does not end/],
     ['an open remediation', { remediation: 'Set it' }, /remediation does not end/],
+    ['nobody to exempt', { whenNot: '' }, /whenNot does not end/],
+    ['an open word on whom to exempt', { whenNot: 'Some' }, /whenNot does not end/],
     ['an open reason for manifests only', { manifestsOnly: 'It is' }, /manifestsOnly does not end/],
     ['an open reason to be admitted nowhere', { neverAdmitted: 'It is' }, /neverAdmitted does not end/],
     ['no reference', { references: [] }, /no https reference/],

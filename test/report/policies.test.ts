@@ -10,6 +10,14 @@ test('a page says where a policy finds nothing, and why', () => {
   expect(page()).not.toContain('manifests only');
 });
 
+test('a page says who should be exempt', () => {
+  const policy = testPolicy('some-policy', { whenNot: 'Node agents need it.' });
+  expect(policyEntry(policy).whenNot).toBe('Node agents need it.');
+  expect(policyPage(policyEntry(policy), undefined, plain)).toContain(
+    'When not to\n  Node agents need it.\n',
+  );
+});
+
 test('an entry has no reason where there is none', () => {
   expect(policyEntry(testPolicy('some-policy')).manifestsOnly).toBeNull();
 });

@@ -9,6 +9,7 @@ export function testPolicy(id: string, parts: Partial<Policy> = {}): Policy {
     title: 'Something is wrong',
     description: 'It is wrong.',
     remediation: 'Set it right.',
+    whenNot: 'Nobody needs it.',
     references: ['https://admend.dev/test'],
     severity: 'medium',
     kinds: WORKLOADS,

@@ -9,6 +9,7 @@ export function standingFor(id: string, covers: Coverage, parameters: JsonMap = 
     title: 'A policy',
     description: 'A policy.',
     remediation: 'Nothing.',
+    whenNot: 'Never.',
     references: ['https://admend.dev/'],
     severity: 'low',
     kinds: WORKLOADS,

@@ -184,6 +184,7 @@ export function setsWith(parts: Pick<Policy, 'detect'> & Partial<Policy>): Polic
     title: 'Of the test',
     description: 'Of the test.',
     remediation: 'None.',
+    whenNot: 'Never.',
     references: ['https://example.com'],
     severity: 'high',
     kinds: WORKLOADS,
