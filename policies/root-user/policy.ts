@@ -37,8 +37,10 @@ export default definePolicy({
 
   needs: ['{pod}/securityContext/runAsUser', '{container}/securityContext/runAsUser'],
   detect: ({ pod }, parameters) => {
-    const minor = letterOf(parameters) ?? NEWEST;
-    if (pod === undefined || minor < SINCE.runAsUser || isFreeInUserNamespace(pod, minor)) return [];
+    const letter = letterOf(parameters);
+    if (pod === undefined || (pod.windows && letter === undefined)) return [];
+    const minor = letter ?? NEWEST;
+    if (minor < SINCE.runAsUser || isFreeInUserNamespace(pod, minor)) return [];
     return [pod, ...pod.containers].flatMap((owner) => {
       if (numberAt(owner.spec, 'securityContext', 'runAsUser') !== 0) return [];
       const container = 'kind' in owner ? owner : undefined;
