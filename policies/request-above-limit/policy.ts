@@ -88,12 +88,12 @@ function above(
   container: Container | undefined,
 ): Finding {
   return {
-    ...(container !== undefined && { container }),
+    container,
     pointer: `${pointer}/resources/requests/${resource}`,
     item: resource,
     value: 'above limit',
     reason:
-      `${container === undefined ? 'Pod' : titleOf(container)} requests more ${resource} than its limit: ` +
+      `${titleOf(container)} requests more ${resource} than its limit: ` +
       (isAbove(limit, 0)
         ? `lower resources.requests.${resource} to ${limit}`
         : `remove resources.limits.${resource}`),
