@@ -91,7 +91,7 @@ export interface Subject {
 /** One thing that a policy found wrong. */
 export interface Finding {
   /** The container at fault; undefined when it is the Pod or the object as a whole. */
-  readonly container?: Container;
+  readonly container?: Container | undefined;
   /** JSON Pointer, from the object, of the field at fault. The field need not exist. */
   readonly pointer: string;
   /** The key of the list item at fault (a volume's name, say), where a list tells its items apart by one. */

@@ -68,11 +68,11 @@ interface Statement {
 }
 
 function found({ container, pointer, type }: Statement): Finding {
-  const title = container === undefined ? 'pod' : titleOf(container);
+  const title = titleOf(container);
   const free = type === 'Unconfined';
   const written = pointer.endsWith('/appArmorProfile') ? 'securityContext.appArmorProfile' : 'its annotation';
   return {
-    ...(container !== undefined && { container }),
+    container,
     pointer,
     value: type,
     reason: free

@@ -1,7 +1,7 @@
 import { stringAt } from '#json/value.ts';
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { ROLE_BINDINGS } from '#workload/kinds.ts';
-import { comesWithKubernetes } from '#workload/rbac.ts';
+import { comesWithKubernetes } from '#workload/rbac-defaults.ts';
 import { subjectsOf } from '#workload/role-subjects.ts';
 
 export default definePolicy({

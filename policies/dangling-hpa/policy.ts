@@ -1,6 +1,6 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { targetOf } from '#workload/autoscaling.ts';
-import { AUTOSCALERS, SCALED } from '#workload/kinds.ts';
+import { AUTOSCALERS, REPLICATED } from '#workload/kinds.ts';
 import { isObjectName } from '#workload/named.ts';
 
 export default definePolicy({
@@ -21,7 +21,7 @@ export default definePolicy({
   severity: 'medium',
   kinds: AUTOSCALERS,
   operations: ['CREATE', 'UPDATE'],
-  neighbours: SCALED,
+  neighbours: REPLICATED,
   covers: { 'kube-linter': ['dangling-horizontalpodautoscaler'] },
   parameters: NO_PARAMETERS,
   unfixable: 'Which workload is meant cannot be read from the autoscaler.',

@@ -1,6 +1,7 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { ROLE_BINDINGS, ROLES } from '#workload/kinds.ts';
-import { isInEveryCluster, isOfKubernetes, roleReferenceOf, rolesMeant } from '#workload/role-rules.ts';
+import { comesWithKubernetes, isInEveryCluster } from '#workload/rbac-defaults.ts';
+import { roleReferenceOf, rolesMeant } from '#workload/role-reference.ts';
 
 export default definePolicy({
   id: 'dangling-role-binding',
@@ -26,9 +27,9 @@ export default definePolicy({
   unfixable:
     'Which role is meant cannot be read from the binding, and the role of a binding cannot be changed.',
 
-  detect: ({ object, namespace, neighbours }) => {
+  detect: ({ kind, object, namespace, neighbours }) => {
     const role = roleReferenceOf(object);
-    if (neighbours === undefined || role === undefined || isOfKubernetes(object)) return [];
+    if (neighbours === undefined || role === undefined || comesWithKubernetes(kind, object)) return [];
     if (isInEveryCluster(role) || isPlaceholder(role.name) || neighbours.mayHaveMoreIn(namespace)) return [];
     if (rolesMeant(role, neighbours, namespace).length > 0) return [];
     return [

@@ -1,5 +1,5 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
-import { SERVICE, WORKLOADS } from '#workload/kinds.ts';
+import { SERVICES, WORKLOADS } from '#workload/kinds.ts';
 import { isMadeByWorkload } from '#workload/made-by.ts';
 
 export default definePolicy({
@@ -17,7 +17,7 @@ export default definePolicy({
   references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/'],
   covers: { 'kube-linter': ['use-namespace'], cis: ['5.7.4'], 'nsa-cisa': ['namespace-separation'] },
   severity: 'low',
-  kinds: [...WORKLOADS, SERVICE],
+  kinds: [...WORKLOADS, ...SERVICES],
   operations: ['CREATE'],
   parameters: NO_PARAMETERS,
   unfixable: 'Which namespace is meant is not in the object, and one that exists cannot be moved.',

@@ -1,7 +1,7 @@
 import { numberAt } from '#json/value.ts';
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { autoscalersOf } from '#workload/autoscaling.ts';
-import { AUTOSCALERS, SCALED } from '#workload/kinds.ts';
+import { AUTOSCALERS, REPLICATED } from '#workload/kinds.ts';
 
 export default definePolicy({
   id: 'hpa-against-replicas',
@@ -18,7 +18,7 @@ export default definePolicy({
     'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#migrating-deployments-and-statefulsets-to-horizontal-autoscaling',
   ],
   severity: 'low',
-  kinds: SCALED,
+  kinds: REPLICATED,
   operations: ['CREATE', 'UPDATE'],
   neighbours: AUTOSCALERS,
   parameters: NO_PARAMETERS,

@@ -108,5 +108,5 @@ function moving(image: Image, tag: string): Finding {
 }
 
 function placeOf({ container, item, pointer }: Image): Pick<Finding, 'container' | 'item' | 'pointer'> {
-  return { pointer, ...(container !== undefined && { container }), ...(item !== undefined && { item }) };
+  return { pointer, container, ...(item !== undefined && { item }) };
 }

@@ -45,7 +45,7 @@ function findingsOn(
   if (configs.length === 0 || configs.some((config) => mayHave(config, key))) return [];
   return [
     {
-      ...(container !== undefined && { container }),
+      container,
       item,
       pointer,
       value: `${kind} ${name}/${key}`,

@@ -44,7 +44,7 @@ export default definePolicy({
       .filter(({ kind, name }) => (kind === 'ConfigMap' || withSecrets) && isExpected(name))
       .filter(({ kind, name }) => neighbours.called(name, { group: '', kind }, namespace).length === 0)
       .map(({ kind, name, owner, pointer, item, container }) => ({
-        ...(container !== undefined && { container }),
+        container,
         item,
         pointer,
         value: `${kind} ${name}`,

@@ -1,7 +1,7 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { autoscalersOf, replicasOf } from '#workload/autoscaling.ts';
 import { keptBy, mustStay } from '#workload/disruption.ts';
-import { AUTOSCALERS, DISRUPTION_BUDGETS, SCALED, WORKLOADS } from '#workload/kinds.ts';
+import { AUTOSCALERS, DISRUPTION_BUDGETS, REPLICATED, WORKLOADS } from '#workload/kinds.ts';
 import { nameOf } from '#workload/named.ts';
 
 export default definePolicy({
@@ -33,7 +33,7 @@ export default definePolicy({
     const kept = keptBy(object, neighbours, namespace);
     const isCounted = kept.every(
       ({ kind, object: workload }) =>
-        SCALED.some((scaled) => scaled.kind === kind.kind) &&
+        REPLICATED.some((scaled) => scaled.kind === kind.kind) &&
         autoscalersOf(kind, workload, neighbours, namespace).length === 0,
     );
     const pods = kept.reduce((sum, { object: workload }) => sum + replicasOf(workload), 0);

@@ -1,13 +1,9 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { ROLES } from '#workload/kinds.ts';
-import { grantsIn, grantText, type Right, resourcesOf, roleTitle } from '#workload/rbac.ts';
+import { grantsIn, grantText, type Right, RUN_COMMANDS, resourcesOf, roleTitle } from '#workload/rbac.ts';
 
 const RIGHTS: readonly Right[] = [
-  {
-    name: 'run commands in containers',
-    resources: resourcesOf('', 'pods/exec', 'pods/attach'),
-    verbs: ['get', 'create'],
-  },
+  RUN_COMMANDS,
   {
     name: 'add containers to running Pods',
     resources: resourcesOf('', 'pods/ephemeralcontainers'),

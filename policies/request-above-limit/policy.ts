@@ -90,12 +90,12 @@ function above(
   container: Container | undefined,
 ): Finding {
   return {
-    ...(container !== undefined && { container }),
+    container,
     pointer: `${pointer}/resources/requests/${resource}`,
     item: resource,
     value: 'above limit',
     reason:
-      `${container === undefined ? 'Pod' : titleOf(container)} requests more ${resource} than its limit: ` +
+      `${titleOf(container)} requests more ${resource} than its limit: ` +
       (isAbove(limit, 0) ? `lower requests.${resource} to ${limit}` : `remove limits.${resource}`),
     detail: `resources.requests.${resource} is ${request}, resources.limits.${resource} is ${limit}.`,
   };

@@ -1,6 +1,6 @@
 import { type JsonMap, listAt } from '#json/value.ts';
 import { definePolicy, prepared } from '#policy.ts';
-import { SERVICE, WORKLOADS } from '#workload/kinds.ts';
+import { SERVICES, WORKLOADS } from '#workload/kinds.ts';
 import { missingMetadata, patternsIn, type Requirements } from '#workload/required-metadata.ts';
 
 export default definePolicy({
@@ -17,7 +17,7 @@ export default definePolicy({
   references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/'],
   covers: { 'kube-linter': ['required-annotation-email'] },
   severity: 'low',
-  kinds: [...WORKLOADS, SERVICE],
+  kinds: [...WORKLOADS, ...SERVICES],
   operations: ['CREATE', 'UPDATE'],
   parameters: {
     type: 'object',

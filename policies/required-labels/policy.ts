@@ -1,5 +1,5 @@
 import { definePolicy, prepared } from '#policy.ts';
-import { SERVICE, WORKLOADS } from '#workload/kinds.ts';
+import { SERVICES, WORKLOADS } from '#workload/kinds.ts';
 import { missingMetadata, patternsIn } from '#workload/required-metadata.ts';
 
 export default definePolicy({
@@ -19,7 +19,7 @@ export default definePolicy({
   ],
   covers: { 'kube-linter': ['required-label-owner'] },
   severity: 'low',
-  kinds: [...WORKLOADS, SERVICE],
+  kinds: [...WORKLOADS, ...SERVICES],
   operations: ['CREATE', 'UPDATE'],
   parameters: {
     type: 'object',

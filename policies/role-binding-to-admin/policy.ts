@@ -1,7 +1,8 @@
-import { listAt } from '#json/value.ts';
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { ROLE_BINDINGS, ROLES } from '#workload/kinds.ts';
-import { grantsEverything, isOfKubernetes, roleReferenceOf, rolesMeant } from '#workload/role-rules.ts';
+import { grantsEverything, rulesOf } from '#workload/rbac.ts';
+import { comesWithKubernetes } from '#workload/rbac-defaults.ts';
+import { roleReferenceOf, rolesMeant } from '#workload/role-reference.ts';
 
 export default definePolicy({
   id: 'role-binding-to-admin',
@@ -37,10 +38,11 @@ export default definePolicy({
   detect: ({ kind, object, namespace, neighbours }) => {
     const role = roleReferenceOf(object);
     // To whom cluster-admin itself is given, another policy asks.
-    if (neighbours === undefined || role?.name === 'cluster-admin' || isOfKubernetes(object)) return [];
+    if (neighbours === undefined || role?.name === 'cluster-admin' || comesWithKubernetes(kind, object))
+      return [];
     if (role === undefined) return [];
     const meant = rolesMeant(role, neighbours, namespace);
-    if (!meant.some((each) => listAt(each, 'rules').some(grantsEverything))) return [];
+    if (!meant.some((each) => rulesOf(each).some(grantsEverything))) return [];
     return [
       {
         pointer: '/roleRef/name',

@@ -1,13 +1,8 @@
-import { listAt } from '#json/value.ts';
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { ROLE_BINDINGS, ROLES } from '#workload/kinds.ts';
-import {
-  EXEC_IN_EVERY_CLUSTER,
-  grantsExec,
-  isOfKubernetes,
-  roleReferenceOf,
-  rolesMeant,
-} from '#workload/role-rules.ts';
+import { grantsOf, RUN_COMMANDS, rulesOf } from '#workload/rbac.ts';
+import { COMMANDS_IN_EVERY_CLUSTER, comesWithKubernetes } from '#workload/rbac-defaults.ts';
+import { roleReferenceOf, rolesMeant } from '#workload/role-reference.ts';
 
 export default definePolicy({
   id: 'role-binding-to-exec',
@@ -41,11 +36,11 @@ export default definePolicy({
 
   detect: ({ kind, object, namespace, neighbours }) => {
     const role = roleReferenceOf(object);
-    if (neighbours === undefined || role === undefined || isOfKubernetes(object)) return [];
-    const meant = rolesMeant(role, neighbours, namespace);
+    if (neighbours === undefined || role === undefined || comesWithKubernetes(kind, object)) return [];
+    const rules = rolesMeant(role, neighbours, namespace).flatMap(rulesOf);
     const grants =
-      meant.some((each) => listAt(each, 'rules').some(grantsExec)) ||
-      (role.kind === 'ClusterRole' && EXEC_IN_EVERY_CLUSTER.has(role.name));
+      rules.some((rule) => grantsOf(rule, RUN_COMMANDS).length > 0) ||
+      (role.kind === 'ClusterRole' && COMMANDS_IN_EVERY_CLUSTER.has(role.name));
     if (!grants) return [];
     return [
       {

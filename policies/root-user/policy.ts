@@ -9,6 +9,7 @@ import {
   POD_SECURITY_VERSION,
   SINCE,
 } from '#workload/pod-security.ts';
+import { securityContextsOf } from '#workload/security-context.ts';
 
 export default definePolicy({
   id: 'root-user',
@@ -40,17 +41,18 @@ export default definePolicy({
 
   needs: ['{pod}/securityContext/runAsUser', '{container}/securityContext/runAsUser'],
   detect: ({ pod }, parameters) => {
-    const minor = letterOf(parameters) ?? NEWEST;
-    if (pod === undefined || minor < SINCE.runAsUser || isFreeInUserNamespace(pod, minor)) return [];
-    return [pod, ...pod.containers].flatMap((owner) => {
-      if (numberAt(owner.spec, 'securityContext', 'runAsUser') !== 0) return [];
-      const container = 'kind' in owner ? owner : undefined;
+    const letter = letterOf(parameters);
+    if (pod === undefined || (pod.windows && letter === undefined)) return [];
+    const minor = letter ?? NEWEST;
+    if (minor < SINCE.runAsUser || isFreeInUserNamespace(pod, minor)) return [];
+    return securityContextsOf(pod).flatMap(({ container, fields, pointer }) => {
+      if (numberAt(fields, 'runAsUser') !== 0) return [];
       return [
         {
-          ...(container !== undefined && { container }),
-          pointer: `${owner.pointer}/securityContext/runAsUser`,
+          container,
+          pointer: `${pointer}/runAsUser`,
           value: '0',
-          reason: `${container === undefined ? 'pod' : titleOf(container)} asks to run as root: set securityContext.runAsUser to a user ID above 0`,
+          reason: `${titleOf(container)} asks to run as root: set securityContext.runAsUser to a user ID above 0`,
           detail: 'securityContext.runAsUser is 0, which is root, whatever user the image is made for.',
         },
       ];

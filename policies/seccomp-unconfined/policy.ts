@@ -92,12 +92,11 @@ function inField(pod: Pod, container?: Container): readonly Finding[] {
   if (profile === undefined || isProfile(type)) return [];
   return [
     {
-      ...(container !== undefined && { container }),
+      container,
       pointer: `${pointer}/securityContext/seccompProfile/type`,
       value: type,
       reason:
-        `${container === undefined ? 'pod' : titleOf(container)} has seccomp ${type || '""'}: ` +
-        'set seccompProfile.type: RuntimeDefault',
+        `${titleOf(container)} has seccomp ${type || '""'}: ` + 'set seccompProfile.type: RuntimeDefault',
       detail: `securityContext.seccompProfile.type is ${type || 'empty'}; RuntimeDefault and Localhost are the profiles that restrict it.`,
     },
   ];
@@ -111,10 +110,10 @@ function annotated(pod: Pod, container?: Container): readonly Finding[] {
   const key = seccompAnnotation(container);
   return [
     {
-      ...(container !== undefined && { container }),
+      container,
       pointer: annotationPointer(pod, key),
       value: profile,
-      reason: `${container === undefined ? 'pod' : titleOf(container)} is freed from seccomp: remove its annotation`,
+      reason: `${titleOf(container)} is freed from seccomp: remove its annotation`,
       detail: `The annotation ${key} is ${JSON.stringify(profile)}; runtime/default, docker/default and localhost/… are the profiles.`,
     },
   ];

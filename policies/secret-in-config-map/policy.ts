@@ -1,7 +1,7 @@
 import { escapeToken } from '#json/pointer.ts';
 import { listAt, mapAt } from '#json/value.ts';
 import { definePolicy, type Finding, prepared } from '#policy.ts';
-import { CONFIG_MAP } from '#workload/kinds.ts';
+import { CONFIG_MAPS } from '#workload/kinds.ts';
 import { whySecret } from '#workload/plain-secret.ts';
 
 export default definePolicy({
@@ -23,7 +23,7 @@ export default definePolicy({
   ],
   covers: { polaris: ['sensitiveConfigmapContent'], 'nsa-cisa': ['no-secrets-in-the-open'] },
   severity: 'high',
-  kinds: [CONFIG_MAP],
+  kinds: CONFIG_MAPS,
   operations: ['CREATE', 'UPDATE'],
   parameters: {
     type: 'object',

@@ -1,8 +1,9 @@
-import { mapAt, stringAt } from '#json/value.ts';
+import { stringAt } from '#json/value.ts';
 import { definePolicy, type Finding } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
-import { type Container, titleOf } from '#workload/pod.ts';
+import { titleOf } from '#workload/pod.ts';
 import { letterOf, NEWEST, POD_SECURITY_VERSION, SINCE } from '#workload/pod-security.ts';
+import { type SecurityContext, securityContextsOf } from '#workload/security-context.ts';
 
 export default definePolicy({
   id: 'selinux-options',
@@ -31,15 +32,13 @@ export default definePolicy({
     // Windows has no SELinux; the standard forbids the fields there too.
     if (pod === undefined || (pod.windows && letter === undefined)) return [];
     const types = typesIn(letter ?? NEWEST);
-    return [pod, ...pod.containers].flatMap((owner) => {
-      const options = mapAt(owner.spec, 'securityContext', 'seLinuxOptions');
-      const container = 'kind' in owner ? owner : undefined;
-      return FIELDS.flatMap((field) => {
-        const value = stringAt(options, field) ?? '';
+    return securityContextsOf(pod).flatMap((context) =>
+      FIELDS.flatMap((field) => {
+        const value = stringAt(context.fields, 'seLinuxOptions', field) ?? '';
         if (value === '' || (field === 'type' && types.includes(value))) return [];
-        return [chosen(owner, field, value, container)];
-      });
-    });
+        return [chosen(context, field, value)];
+      }),
+    );
   },
 
   fix: {
@@ -62,19 +61,13 @@ function typesIn(minor: number): readonly string[] {
   return minor < SINCE.containerEngine ? types : [...types, 'container_engine_t'];
 }
 
-function chosen(
-  owner: { readonly pointer: string },
-  field: string,
-  value: string,
-  container?: Container,
-): Finding {
-  const title = container === undefined ? 'pod' : titleOf(container);
+function chosen({ container, pointer }: SecurityContext, field: string, value: string): Finding {
   return {
-    ...(container !== undefined && { container }),
-    pointer: `${owner.pointer}/securityContext/seLinuxOptions/${field}`,
+    container,
+    pointer: `${pointer}/seLinuxOptions/${field}`,
     item: field,
     value,
-    reason: `${title} has the SELinux ${field} ${value}: remove it from seLinuxOptions`,
+    reason: `${titleOf(container)} has the SELinux ${field} ${value}: remove it from seLinuxOptions`,
     detail: `securityContext.seLinuxOptions.${field} is ${value}, in the place of what the container runtime gives to containers.`,
   };
 }

@@ -1,6 +1,6 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { ROLE_BINDINGS } from '#workload/kinds.ts';
-import { comesWithKubernetes } from '#workload/rbac.ts';
+import { comesWithKubernetes } from '#workload/rbac-defaults.ts';
 import { boundRole, type RoleSubject, subjectsOf } from '#workload/role-subjects.ts';
 
 export default definePolicy({

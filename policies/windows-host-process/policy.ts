@@ -2,6 +2,7 @@ import { booleanAt } from '#json/value.ts';
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { titleOf } from '#workload/pod.ts';
+import { securityContextsOf } from '#workload/security-context.ts';
 
 export default definePolicy({
   id: 'windows-host-process',
@@ -35,15 +36,14 @@ export default definePolicy({
   needs: ['{pod}/securityContext/windowsOptions', '{container}/securityContext/windowsOptions'],
   detect: ({ pod }) => {
     if (pod === undefined) return [];
-    return [pod, ...pod.containers].flatMap((owner) => {
-      if (booleanAt(owner.spec, 'securityContext', 'windowsOptions', 'hostProcess') !== true) return [];
-      const container = 'kind' in owner ? owner : undefined;
+    return securityContextsOf(pod).flatMap(({ container, fields, pointer }) => {
+      if (booleanAt(fields, 'windowsOptions', 'hostProcess') !== true) return [];
       return [
         {
-          ...(container !== undefined && { container }),
-          pointer: `${owner.pointer}/securityContext/windowsOptions/hostProcess`,
+          container,
+          pointer: `${pointer}/windowsOptions/hostProcess`,
           value: 'true',
-          reason: `${container === undefined ? 'pod' : titleOf(container)} runs on the Windows node itself: remove windowsOptions.hostProcess`,
+          reason: `${titleOf(container)} runs on the Windows node itself: remove windowsOptions.hostProcess`,
           detail:
             'securityContext.windowsOptions.hostProcess is true, so the program runs outside of any container.',
         },

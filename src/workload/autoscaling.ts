@@ -1,5 +1,5 @@
 import { type JsonMap, mapAt, numberAt, stringAt } from '#json/value.ts';
-import { AUTOSCALERS, type GroupKind, SCALED } from './kinds.ts';
+import { AUTOSCALERS, type GroupKind, REPLICATED } from './kinds.ts';
 import { nameOf } from './named.ts';
 import { type Neighbours, ofNamespace } from './neighbours.ts';
 
@@ -10,7 +10,7 @@ export function targetOf(
   autoscaler: JsonMap,
 ): { readonly kind: GroupKind; readonly name: string } | undefined {
   const reference = mapAt(autoscaler, 'spec', 'scaleTargetRef');
-  const kind = SCALED.find((each) => each.kind === stringAt(reference, 'kind'));
+  const kind = REPLICATED.find((each) => each.kind === stringAt(reference, 'kind'));
   const name = stringAt(reference, 'name');
   if (kind === undefined || name === undefined || !isOfKubernetes(stringAt(reference, 'apiVersion')))
     return undefined;

@@ -46,7 +46,7 @@ export const WORKLOADS: readonly WorkloadKind[] = [
   },
 ];
 
-/** Those that keep a number of like Pods going. */
+/** Those that keep as many like Pods going as somebody chooses. */
 export const REPLICATED = WORKLOADS.filter(({ kind }) =>
   ['ReplicationController', 'Deployment', 'StatefulSet', 'ReplicaSet'].includes(kind),
 );
@@ -59,75 +59,6 @@ export const LONG_RUNNING = WORKLOADS.filter(({ kind }) =>
 /** The same, and the Pod that somebody starts by hand. */
 export const LASTING = WORKLOADS.filter(({ kind }) => kind !== 'Job' && kind !== 'CronJob');
 
-export const CONFIG_MAP: KindSelector = {
-  group: '',
-  version: 'v1',
-  kind: 'ConfigMap',
-  resource: 'configmaps',
-};
-export const SERVICE: KindSelector = { group: '', version: 'v1', kind: 'Service', resource: 'services' };
-
-function workload(group: string, kind: string, resource: string): WorkloadKind {
-  return { group, version: 'v1', kind, resource, template: ['spec', 'template'] };
-}
-
-const RBAC = { group: 'rbac.authorization.k8s.io', version: 'v1' };
-
-export const CLUSTER_ROLES: readonly KindSelector[] = [
-  { ...RBAC, kind: 'ClusterRole', resource: 'clusterroles', clusterScoped: true },
-];
-
-export const ROLES: readonly KindSelector[] = [
-  { ...RBAC, kind: 'Role', resource: 'roles' },
-  ...CLUSTER_ROLES,
-];
-
-export const ROLE_BINDINGS: readonly KindSelector[] = [
-  { ...RBAC, kind: 'RoleBinding', resource: 'rolebindings' },
-  { ...RBAC, kind: 'ClusterRoleBinding', resource: 'clusterrolebindings', clusterScoped: true },
-];
-
-export const SERVICES: readonly KindSelector[] = [
-  { group: '', version: 'v1', kind: 'Service', resource: 'services' },
-];
-
-export const INGRESSES: readonly KindSelector[] = [
-  { group: 'networking.k8s.io', version: 'v1', kind: 'Ingress', resource: 'ingresses' },
-];
-
-/** An API server that is asked with autoscaling/v1 converts it first. */
-export const AUTOSCALERS: readonly KindSelector[] = [
-  {
-    group: 'autoscaling',
-    version: 'v2',
-    kind: 'HorizontalPodAutoscaler',
-    resource: 'horizontalpodautoscalers',
-  },
-];
-
-export const DISRUPTION_BUDGETS: readonly KindSelector[] = [
-  { group: 'policy', version: 'v1', kind: 'PodDisruptionBudget', resource: 'poddisruptionbudgets' },
-];
-
-export const NAMESPACES: readonly KindSelector[] = [
-  { group: '', version: 'v1', kind: 'Namespace', resource: 'namespaces', clusterScoped: true },
-];
-
-export const SERVICE_ACCOUNTS: readonly KindSelector[] = [
-  { group: '', version: 'v1', kind: 'ServiceAccount', resource: 'serviceaccounts' },
-];
-
-/** Of OpenShift. Source: security/v1 of github.com/openshift/api. */
-export const SECURITY_CONTEXT_CONSTRAINTS: readonly KindSelector[] = [
-  {
-    group: 'security.openshift.io',
-    version: 'v1',
-    kind: 'SecurityContextConstraints',
-    resource: 'securitycontextconstraints',
-    clusterScoped: true,
-  },
-];
-
 /** Where an object of this kind carries its Pod template; undefined for a kind that carries none. */
 export function templatePathOf({ group, kind }: GroupKind): readonly string[] | undefined {
   return PATHS.get(`${group}/${kind}`);
@@ -135,27 +66,63 @@ export function templatePathOf({ group, kind }: GroupKind): readonly string[] | 
 
 const PATHS = new Map(WORKLOADS.map(({ group, kind, template }) => [`${group}/${kind}`, template]));
 
-export const NETWORK_POLICIES: readonly KindSelector[] = [
-  { group: 'networking.k8s.io', version: 'v1', kind: 'NetworkPolicy', resource: 'networkpolicies' },
-];
+/* Other kinds, each in a list, because policies and webhook rules name several. */
 
-/** Of the Prometheus operator. Source: monitoring/v1 of github.com/prometheus-operator/prometheus-operator. */
-export const SERVICE_MONITORS: readonly KindSelector[] = [
-  {
-    group: 'monitoring.coreos.com',
-    version: 'v1',
-    kind: 'ServiceMonitor',
-    resource: 'servicemonitors',
-  },
-];
+export const CONFIG_MAPS = only('', 'v1', 'ConfigMap', 'configmaps');
 
 /** What Pods take their configuration from. */
-export const CONFIGS: readonly KindSelector[] = [
-  { group: '', version: 'v1', kind: 'ConfigMap', resource: 'configmaps' },
-  { group: '', version: 'v1', kind: 'Secret', resource: 'secrets' },
+export const CONFIGS = [...CONFIG_MAPS, ...only('', 'v1', 'Secret', 'secrets')];
+
+export const SERVICES = only('', 'v1', 'Service', 'services');
+
+export const SERVICE_ACCOUNTS = only('', 'v1', 'ServiceAccount', 'serviceaccounts');
+
+export const NAMESPACES = outsideNamespaces('', 'v1', 'Namespace', 'namespaces');
+
+const RBAC = 'rbac.authorization.k8s.io';
+
+export const CLUSTER_ROLES = outsideNamespaces(RBAC, 'v1', 'ClusterRole', 'clusterroles');
+
+export const ROLES = [...only(RBAC, 'v1', 'Role', 'roles'), ...CLUSTER_ROLES];
+
+export const ROLE_BINDINGS = [
+  ...only(RBAC, 'v1', 'RoleBinding', 'rolebindings'),
+  ...outsideNamespaces(RBAC, 'v1', 'ClusterRoleBinding', 'clusterrolebindings'),
 ];
 
-/** The workloads that run as many Pods as somebody chooses. */
-export const SCALED: readonly KindSelector[] = WORKLOADS.filter(({ kind }) =>
-  ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController'].includes(kind),
+export const INGRESSES = only('networking.k8s.io', 'v1', 'Ingress', 'ingresses');
+
+export const NETWORK_POLICIES = only('networking.k8s.io', 'v1', 'NetworkPolicy', 'networkpolicies');
+
+/** An API server that is asked with autoscaling/v1 converts it first. */
+export const AUTOSCALERS = only('autoscaling', 'v2', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers');
+
+export const DISRUPTION_BUDGETS = only('policy', 'v1', 'PodDisruptionBudget', 'poddisruptionbudgets');
+
+/** Of OpenShift. Source: security/v1 of github.com/openshift/api. */
+export const SECURITY_CONTEXT_CONSTRAINTS = outsideNamespaces(
+  'security.openshift.io',
+  'v1',
+  'SecurityContextConstraints',
+  'securitycontextconstraints',
 );
+
+/** Of the Prometheus operator. Source: monitoring/v1 of github.com/prometheus-operator/prometheus-operator. */
+export const SERVICE_MONITORS = only('monitoring.coreos.com', 'v1', 'ServiceMonitor', 'servicemonitors');
+
+function workload(group: string, kind: string, resource: string): WorkloadKind {
+  return { group, version: 'v1', kind, resource, template: ['spec', 'template'] };
+}
+
+function only(group: string, version: string, kind: string, resource: string): readonly KindSelector[] {
+  return [{ group, version, kind, resource }];
+}
+
+function outsideNamespaces(
+  group: string,
+  version: string,
+  kind: string,
+  resource: string,
+): readonly KindSelector[] {
+  return [{ group, version, kind, resource, clusterScoped: true }];
+}

@@ -61,9 +61,9 @@ const TITLES: Readonly<Record<ContainerKind, string>> = {
   ephemeral: 'ephemeral container',
 };
 
-/** How a text calls a container: `init container "prepare"`. */
-export function titleOf({ kind, name }: Container): string {
-  return `${TITLES[kind]} "${name}"`;
+/** How a text calls a container, `init container "prepare"`, or, where it is about none, the `pod`. */
+export function titleOf(container: Container | undefined): string {
+  return container === undefined ? 'pod' : `${TITLES[container.kind]} "${container.name}"`;
 }
 
 const LISTS = [

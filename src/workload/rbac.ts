@@ -1,5 +1,6 @@
-import { type Json, type JsonMap, listAt, mapAt, stringAt } from '#json/value.ts';
+import { type Json, type JsonMap, listAt, mapAt } from '#json/value.ts';
 import type { GroupKind } from './kinds.ts';
+import { comesWithKubernetes } from './rbac-defaults.ts';
 
 /**
  * What roles grant. Source: VerbMatches, APIGroupMatches and ResourceMatches in k8s.io/kubernetes,
@@ -24,6 +25,13 @@ export interface GroupResource {
 export function resourcesOf(group: string, ...resources: readonly string[]): readonly GroupResource[] {
   return resources.map((resource) => ({ group, resource }));
 }
+
+/** With get a WebSocket is opened. */
+export const RUN_COMMANDS: Right = {
+  name: 'run commands in containers',
+  resources: resourcesOf('', 'pods/exec', 'pods/attach'),
+  verbs: ['get', 'create'],
+};
 
 /** What one rule grants of a right. */
 export interface Grant {
@@ -53,6 +61,11 @@ export interface RoleRule {
  */
 export function rulesIn(kind: GroupKind, role: JsonMap): readonly RoleRule[] {
   if (comesWithKubernetes(kind, role) || mapAt(role, 'aggregationRule') !== undefined) return [];
+  return rulesOf(role);
+}
+
+/** The rules that a role has, whoever wrote them. */
+export function rulesOf(role: JsonMap): readonly RoleRule[] {
   return listAt(role, 'rules').map((rule, index) => ({
     pointer: `/rules/${index}`,
     groups: textsIn(rule, 'apiGroups'),
@@ -63,19 +76,27 @@ export function rulesIn(kind: GroupKind, role: JsonMap): readonly RoleRule[] {
   }));
 }
 
-/** What the rules of a role grant of `rights`, rule by rule. A rule that names its objects grants none of them at large. */
+/** What the rules that somebody wrote into a role grant of `rights`, rule by rule. */
 export function grantsIn(kind: GroupKind, role: JsonMap, rights: readonly Right[]): readonly Grant[] {
-  return rulesIn(kind, role)
-    .filter(({ names }) => names.length === 0)
-    .flatMap((rule) => rights.flatMap((right) => grantOf(rule, right)));
+  return rulesIn(kind, role).flatMap((rule) => rights.flatMap((right) => grantsOf(rule, right)));
 }
 
-function grantOf(rule: RoleRule, right: Right): readonly Grant[] {
+/** What a rule grants of a right, or nothing: a rule that names its objects grants none of it at large. */
+export function grantsOf(rule: RoleRule, right: Right): readonly Grant[] {
+  if (rule.names.length > 0) return [];
   const resources = right.resources.filter((each) => isAbout(rule, each)).map(({ resource }) => resource);
   const verbs = right.verbs.filter((verb) => has(rule.verbs, verb));
   if (resources.length === 0 || verbs.length === 0) return [];
   return [{ pointer: rule.pointer, right, resources, verbs }];
 }
+
+/** True for a rule that lets its holder do everything to everything. */
+export function grantsEverything({ groups, resources, verbs }: RoleRule): boolean {
+  return groups.includes('*') && resources.includes('*') && ALL_VERBS.every((verb) => has(verbs, verb));
+}
+
+/** Those that mean everything that one can do to an object. */
+const ALL_VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
 
 /** A subresource is meant by its own name, `*` and `*` before its part, and not by the name of what it is part of. */
 function isAbout({ groups, resources }: RoleRule, { group, resource }: GroupResource): boolean {
@@ -87,20 +108,6 @@ function isAbout({ groups, resources }: RoleRule, { group, resource }: GroupReso
 function has(listed: readonly string[], value: string): boolean {
   return listed.includes('*') || listed.includes(value);
 }
-
-/**
- * True for what the API server writes at each start (package bootstrappolicy in k8s.io/kubernetes). The label alone
- * anybody can write, so the names have to be those of Kubernetes as well: outside of all namespaces, or in its own.
- */
-export function comesWithKubernetes({ kind }: GroupKind, object: JsonMap): boolean {
-  if (stringAt(object, 'metadata', 'labels', 'kubernetes.io/bootstrapping') !== 'rbac-defaults') return false;
-  const name = stringAt(object, 'metadata', 'name') ?? '';
-  if (kind.startsWith('Cluster')) return name.startsWith('system:') || USER_FACING.has(name);
-  const namespace = stringAt(object, 'metadata', 'namespace') ?? '';
-  return name.startsWith('system:') && ['kube-system', 'kube-public'].includes(namespace);
-}
-
-const USER_FACING: ReadonlySet<string> = new Set(['cluster-admin', 'admin', 'edit', 'view']);
 
 /** A grant as details tell it: `It grants get, list on secrets.` */
 export function grantText({ resources, verbs }: Grant): string {

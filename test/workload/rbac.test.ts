@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Json, JsonMap } from '#json/value.ts';
-import { comesWithKubernetes, grantsIn, resourcesOf, rulesIn } from '#workload/rbac.ts';
+import { grantsEverything, grantsIn, resourcesOf, rulesIn, rulesOf } from '#workload/rbac.ts';
 
 const ROLE = { group: 'rbac.authorization.k8s.io', kind: 'Role' };
 const CLUSTER_ROLE = { ...ROLE, kind: 'ClusterRole' };
@@ -48,35 +48,34 @@ test('rules are told apart by their place', () => {
   expect(grantsIn(ROLE, {}, [EXEC])).toEqual([]);
 });
 
-describe('what comes with Kubernetes', () => {
-  const named = (name: Json, namespace: Json = null, bootstrapping: Json = 'rbac-defaults') => ({
-    metadata: { name, namespace, labels: { 'kubernetes.io/bootstrapping': bootstrapping } },
-  });
+test('a role of Kubernetes has no rules that somebody wrote, nor has one made of others', () => {
+  const labels = { 'kubernetes.io/bootstrapping': 'rbac-defaults' };
+  const rules = [rule(['*'], ['*'], ['*'])];
+  expect(rulesIn(CLUSTER_ROLE, { metadata: { name: 'admin', labels }, rules })).toEqual([]);
+  expect(rulesIn(CLUSTER_ROLE, { aggregationRule: {}, rules })).toEqual([]);
+  expect(rulesIn(CLUSTER_ROLE, { aggregationRule: null, rules })).toHaveLength(1);
+});
 
-  test.each<[boolean, string, JsonMap]>([
-    [true, 'ClusterRole', named('cluster-admin')],
-    [true, 'ClusterRole', named('system:node')],
-    [true, 'ClusterRoleBinding', named('system:basic-user')],
-    [true, 'Role', named('system:controller:bootstrap-signer', 'kube-public')],
-    [true, 'RoleBinding', named('system:controller:bootstrap-signer', 'kube-system')],
-    [false, 'ClusterRole', named('cluster-admins')],
-    [false, 'ClusterRole', named('my-system:node')],
-    [false, 'ClusterRole', named('system:node', null, 'mine')],
-    [false, 'ClusterRole', named('system:node', null, null)],
-    [false, 'ClusterRole', named(null)],
-    [false, 'Role', named('admin', 'shop')],
-    [false, 'Role', named('admin', 'kube-system')],
-    [false, 'Role', named('system:node', 'shop')],
-    [false, 'Role', named('system:node')],
-    [false, 'ClusterRole', {}],
-  ])('%s: %s %j', (expected, kind, object) => {
-    expect(comesWithKubernetes({ ...ROLE, kind }, object)).toBe(expected);
-  });
+test('whoever wrote them, a role has all of its rules', () => {
+  const rules = [rule(['*'], ['*'], ['*'])];
+  expect(rulesOf({ aggregationRule: {}, rules })).toHaveLength(1);
+});
 
-  test('has no rules that somebody wrote, nor has a role made of others', () => {
-    const rules = [rule(['*'], ['*'], ['*'])];
-    expect(rulesIn(CLUSTER_ROLE, { ...named('admin'), rules })).toEqual([]);
-    expect(rulesIn(CLUSTER_ROLE, { aggregationRule: {}, rules })).toEqual([]);
-    expect(rulesIn(CLUSTER_ROLE, { aggregationRule: null, rules })).toHaveLength(1);
-  });
+test.each<[string, boolean, JsonMap]>([
+  ['stars', true, rule(['*'], ['*'], ['*'])],
+  [
+    'stars and every verb',
+    true,
+    rule(['*'], ['*'], ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete']),
+  ],
+  [
+    'stars and all verbs but one',
+    false,
+    rule(['*'], ['*'], ['get', 'list', 'watch', 'create', 'update', 'patch']),
+  ],
+  ['one group', false, rule([''], ['*'], ['*'])],
+  ['one resource', false, rule(['*'], ['pods'], ['*'])],
+  ['nothing', false, {}],
+])('a rule of %s grants everything: %s', (_, expected, written) => {
+  expect(rulesOf(roleWith(written)).map(grantsEverything)).toEqual([expected]);
 });
