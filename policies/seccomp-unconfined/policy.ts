@@ -95,8 +95,7 @@ function inField(pod: Pod, container?: Container): readonly Finding[] {
       container,
       pointer: `${pointer}/securityContext/seccompProfile/type`,
       value: type,
-      reason:
-        `${titleOf(container)} has seccomp ${type || '""'}: ` + 'set seccompProfile.type: RuntimeDefault',
+      reason: `${titleOf(container)} has seccomp ${type || '""'}: set seccompProfile.type: RuntimeDefault`,
       detail: `securityContext.seccompProfile.type is ${type || 'empty'}; RuntimeDefault and Localhost are the profiles that restrict it.`,
     },
   ];
