@@ -22,6 +22,9 @@ const POLICIES = fileURLToPath(
 /** The case in which nothing was said yet is the one that most people meet. */
 const USUAL = 'absent-parent';
 
+/** Cases that are there for the tests; as an example they would puzzle. */
+const CORNER = /\b(null|empty|windows|ephemeral)\b/;
+
 interface Candidate {
   readonly before: string;
   /** What becomes of it; undefined where the policy has no fix for it. */
@@ -29,6 +32,7 @@ interface Candidate {
   /** Mended without a person under most sets; else a person has to accept it. */
   readonly byItself: boolean;
   readonly usual: boolean;
+  readonly corner: boolean;
   /** Of the kind that most people write. */
   readonly familiar: boolean;
   readonly bytes: number;
@@ -42,6 +46,7 @@ export function exampleOf(policy: Policy): PolicyExample | undefined {
       Number(b.after !== undefined) - Number(a.after !== undefined) ||
       Number(b.byItself) - Number(a.byItself) ||
       Number(b.usual) - Number(a.usual) ||
+      Number(a.corner) - Number(b.corner) ||
       Number(b.familiar) - Number(a.familiar) ||
       a.bytes - b.bytes,
   );
@@ -70,6 +75,7 @@ function candidatesIn(folder: string): Candidate[] {
       after: files.has(mended) ? join(folder, mended) : undefined,
       byItself: role === 'violates',
       usual: name === `${USUAL}.yaml`,
+      corner: CORNER.test(file),
       familiar: readFileSync(before, 'utf8').includes('kind: Deployment'),
       bytes: statSync(before).size,
     };
