@@ -1,12 +1,14 @@
 import { hintFor } from '#nearest.ts';
 import type { Policy } from '#policy.ts';
-import type { PolicyExemption } from '#policyset/exemption.ts';
+import type { ExemptionMatch, PolicyExemption } from '#policyset/exemption.ts';
 import type { Ask } from '../ask.ts';
 import { asksOf, type Counterpart, counterpartsOf, whyUncovered } from '../cross-table.ts';
 import { POLARIS } from '../polaris.ts';
-import { Fields } from './fields.ts';
+import { Fields, type PlacedText } from './fields.ts';
 import { type Asked, askedByDefault, partedBy } from './imported.ts';
 import type { Notes } from './notes.ts';
+import { isPattern } from './reach.ts';
+import { SEVERITIES } from './shape.ts';
 
 const FIELDS = [
   'displayName',
@@ -21,7 +23,14 @@ const FIELDS = [
   'namespace',
 ];
 
-const SEVERITIES = ['danger', 'warning', 'ignore'];
+/** What the checks of a configuration come to. */
+interface AskedChecks {
+  readonly asks: readonly Ask[];
+  /** All names that are known: Polaris's own checks, and those that the configuration makes or names. */
+  readonly known: readonly string[];
+  /** Those of them of which nothing needs to be said where they are named again. */
+  readonly said: ReadonlySet<string>;
+}
 
 /**
  * A configuration of Polaris. Source: pkg/config of FairwindsOps/polaris: it takes the place of the default one, its
@@ -37,20 +46,35 @@ export function polarisConfig(notes: Notes, policies: readonly Policy[]): Asked 
       [...custom.path, name],
       `${name}: a check in JSON Schema of its own, and policies are no schemas`,
     );
+  const namespace = top.text('namespace') ?? '';
+  if (namespace !== '')
+    notes.lost(
+      [...top.path, 'namespace'],
+      `the set holds in every namespace, and not in ${namespace} alone: say so with match.namespaces`,
+    );
   const severities = severitiesIn(top.fields('checks'), notes);
   const counterparts = counterpartsOf(POLARIS, policies);
-  const asks = top.has('checks')
-    ? [...severities.keys()].flatMap((name) => asksFor(name, top, counterparts, notes))
-    : byDefault.asks;
+  const isDefault = !top.has('checks');
+  const asks = isDefault
+    ? byDefault.asks
+    : [...severities.keys()].flatMap((name) => asksFor(name, top, counterparts, notes));
+  const own = POLARIS.checks.map(({ id }) => id);
+  const checks = {
+    asks,
+    known: [...own, ...custom.keys()],
+    // Checks that are on or ignored by the configuration itself, and of which it makes them, are spoken of there.
+    said: new Set([...(isDefault ? own : top.fields('checks').keys()), ...custom.keys()]),
+  };
   const disallowed = top.truth('disallowExemptions');
   const without = disallowed || top.truth('disallowConfigExemptions');
   return {
     ...byDefault,
-    file: top.has('checks') ? file : undefined,
+    file,
+    byDefault: isDefault,
     asks,
     denied: new Set([...severities].flatMap(([name, severity]) => (severity === 'danger' ? [name] : []))),
-    mended: mutationsIn(top, asks, notes),
-    exemptions: without ? [] : exemptionsIn(top, asks, file, notes),
+    mended: mutationsIn(top, checks, notes),
+    exemptions: without ? [] : exemptionsIn(top, checks, notes),
     annotations: !disallowed && !top.truth('disallowAnnotationExemptions'),
   };
 }
@@ -91,8 +115,10 @@ function asksFor(
 }
 
 /** Checks whose violations Polaris mends. */
-function mutationsIn(top: Fields, asks: readonly Ask[], notes: Notes): ReadonlySet<string> {
+function mutationsIn(top: Fields, checks: AskedChecks, notes: Notes): ReadonlySet<string> {
+  const { asks } = checks;
   const mutations = top.texts('mutations');
+  noteUnasked(mutations, checks, notes);
   const named = new Set(mutations.map(({ text }) => text));
   for (const { path, text } of mutations) {
     const own = asks.filter(({ check }) => check === text).map(({ policy }) => policy);
@@ -104,22 +130,28 @@ function mutationsIn(top: Fields, asks: readonly Ask[], notes: Notes): ReadonlyS
   return named;
 }
 
-function exemptionsIn(
-  top: Fields,
-  asks: readonly Ask[],
-  file: string,
-  notes: Notes,
-): readonly PolicyExemption[] {
+/** Names that mean nothing, because no such check is asked. */
+function noteUnasked(names: readonly PlacedText[], { known, said }: AskedChecks, notes: Notes): void {
+  for (const { path, text } of names) {
+    if (said.has(text)) continue;
+    notes.lost(
+      path,
+      known.includes(text)
+        ? `${text}: not among the checks that are asked`
+        : `no check of Polaris is known as "${text}"${hintFor(text, known, '')}`,
+    );
+  }
+}
+
+function exemptionsIn(top: Fields, checks: AskedChecks, notes: Notes): readonly PolicyExemption[] {
+  const { file } = notes.document.source;
   return top.listed('exemptions').flatMap((exemption, index): PolicyExemption[] => {
     exemption.knowOnly(['rules', 'controllerNames', 'containerNames', 'namespace']);
-    const rules = exemption.texts('rules').map(({ text }) => text);
-    const namespace = exemption.text('namespace') ?? '';
-    const match = {
-      ...(namespace !== '' && { namespaces: { include: [namespace] } }),
-      ...beginnings('names', exemption.texts('controllerNames')),
-      ...beginnings('containers', exemption.texts('containerNames')),
-    };
-    const policies = rules.length === 0 ? ['*'] : exemptedFrom(rules, exemption, asks, notes);
+    const rules = exemption.texts('rules');
+    noteUnasked(rules, checks, notes);
+    const match = matchOf(exemption, notes);
+    if (match === undefined) return [];
+    const policies = rules.length === 0 ? ['*'] : exemptedFrom(rules, exemption, checks.asks, notes);
     const reason = `imported from ${file}: exemptions[${index}]`;
     return policies.length === 0 ? [] : [{ policies, match, reason }];
   });
@@ -127,23 +159,49 @@ function exemptionsIn(
 
 /** Never more than was exempt: a policy that stands for another check as well is left out, and that is noted. */
 function exemptedFrom(
-  rules: readonly string[],
+  rules: readonly PlacedText[],
   exemption: Fields,
   asks: readonly Ask[],
   notes: Notes,
 ): readonly string[] {
-  const { within, beyond } = partedBy((check) => rules.includes(check), asks);
+  const names = rules.map(({ text }) => text);
+  const { within, beyond } = partedBy((check) => names.includes(check), asks);
   for (const { policy, other } of beyond)
     notes.lost(
       exemption.path,
-      `not exempt from ${policy}, which stands for ${other} too: ${rules.join(', ')}`,
+      `not exempt from ${policy}, which stands for ${other} too: ${names.join(', ')}`,
     );
   return within;
 }
 
-function beginnings(
-  name: 'names' | 'containers',
-  texts: readonly { readonly text: string }[],
-): Readonly<Partial<Record<typeof name, readonly string[]>>> {
-  return texts.length === 0 ? {} : { [name]: [...new Set(texts.map(({ text }) => `${text}*`))] };
+/** Where an exemption holds; undefined where that is nowhere. */
+function matchOf(exemption: Fields, notes: Notes): ExemptionMatch | undefined {
+  const place = [...exemption.path, 'namespace'];
+  const stated = exemption.text('namespace') ?? '';
+  const namespaces = stated === '' ? undefined : literal([{ path: place, text: stated }], notes);
+  const names = beginnings(exemption.texts('controllerNames'), notes);
+  const containers = beginnings(exemption.texts('containerNames'), notes);
+  if ([namespaces, names, containers].some((given) => given?.length === 0)) return undefined;
+  return {
+    ...(namespaces !== undefined && { namespaces: { include: namespaces } }),
+    ...(names !== undefined && { names }),
+    ...(containers !== undefined && { containers }),
+  };
+}
+
+/** As patterns; undefined where none is given, which means any. */
+function beginnings(texts: readonly PlacedText[], notes: Notes): readonly string[] | undefined {
+  if (texts.length === 0) return undefined;
+  return [...new Set(literal(texts, notes).map((text) => `${text}*`))];
+}
+
+/** Polaris compares letter by letter, so what would be a pattern here has nothing that it means there. */
+function literal(texts: readonly PlacedText[], notes: Notes): readonly string[] {
+  const patterns = texts.filter(({ text }) => isPattern(text));
+  for (const { path, text } of patterns)
+    notes.lost(
+      path,
+      `not exempt: "${text}", where * is a letter to Polaris and would be any run of them here`,
+    );
+  return texts.filter((text) => !patterns.includes(text)).map(({ text }) => text);
 }

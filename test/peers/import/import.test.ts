@@ -4,6 +4,7 @@ import { importSets } from '#peers/import/import.ts';
 import { shapeOf } from '#peers/import/shape.ts';
 import { KUBE_LINTER_CHECKS } from '#peers/kube-linter.ts';
 import { POLARIS } from '#peers/polaris.ts';
+import { matchesAny } from '#workload/name-pattern.ts';
 import { imported, lintErrors, STANDING } from './importing.ts';
 
 describe('whose configuration it is', () => {
@@ -15,6 +16,8 @@ describe('whose configuration it is', () => {
     [{ customChecks: { own: {} } }, 'polaris'],
     [{ exemptions: [] }, 'polaris'],
     [{ disallowExemptions: true }, 'polaris'],
+    [{ checks: { hostPIDSet: 'dangr' } }, 'polaris'],
+    [{ checks: { liveness: '/healthz' } }, undefined],
     [{ checks: {} }, undefined],
     [{ image: 'registry.example/web' }, undefined],
     [['checks'], undefined],
@@ -37,8 +40,32 @@ describe('files', () => {
   const source = (file: string, text: string, named = true) => ({ file, text, named });
 
   test('in a folder that are of nobody are passed over', () => {
-    const { sets, problems } = importSets([source('values.yaml', 'image: x', false)], STANDING);
-    expect([sets, problems]).toEqual([[], []]);
+    const { sets, problems, foreign } = importSets([source('values.yaml', 'image: x', false)], STANDING);
+    expect([sets, problems, foreign]).toEqual([[], [], ['values.yaml']]);
+  });
+
+  test('in a folder are not taken for what --from says of those that are named', () => {
+    const sources = [source('values.yaml', 'image: x', false), source('lint.yaml', 'checks: {}')];
+    const { sets, problems, foreign } = importSets(sources, STANDING, 'polaris');
+    expect(sets.map(({ about }) => about[0])).toEqual(['As Polaris asks by lint.yaml.']);
+    expect([problems, foreign]).toEqual([[], ['values.yaml']]);
+  });
+
+  test('in a folder that are no YAML keep nothing else from being imported, and are named', () => {
+    const sources = [
+      source('chart/web.yaml', 'a: 1\n---\nimage: {{ .Values.image }}\n', false),
+      source('lint.yaml', 'checks: { doNotAutoAddDefaults: true }'),
+    ];
+    const { sets, problems } = importSets(sources, STANDING);
+    expect(sets).toHaveLength(1);
+    expect(problems).toEqual([
+      expect.objectContaining({
+        file: 'chart/web.yaml',
+        line: 3,
+        severity: 'warning',
+        message: expect.stringMatching(/^skipped: /),
+      }),
+    ]);
   });
 
   test('of two tools make two sets, in one order', () => {
@@ -77,8 +104,14 @@ describe('files', () => {
   });
 });
 
+/** As Polaris compares names: none given is any. */
+function begins(beginnings: readonly string[] = [], name: string): boolean {
+  return beginnings.length === 0 || beginnings.some((beginning) => name.startsWith(beginning));
+}
+
 describe('whatever the files say', () => {
   const names = fc.constantFrom(
+    ...['NodePort', 'gold', 'web-*'],
     ...KUBE_LINTER_CHECKS.map(({ id }) => id),
     ...POLARIS.checks.map(({ id }) => id),
     ...['own', 'constructor', '__proto__', '', 'a: b', '\n- x', '*'],
@@ -109,6 +142,8 @@ describe('whatever the files say', () => {
               'key',
               'value',
               'forbiddenCapabilities',
+              'forbiddenServiceTypes',
+              'acceptedPriorityClassNames',
               '__proto__',
             ),
             value,
@@ -153,6 +188,25 @@ describe('whatever the files say', () => {
           const own = STANDING.find((policy) => policy.id === id)?.covers?.polaris ?? [];
           expect(own.filter((check) => asked.includes(check) && !rules.has(check))).toEqual([]);
         }
+      }),
+    );
+  });
+
+  test('an exemption is from no object that Polaris would judge', () => {
+    fc.assert(
+      fc.property(polaris, names, names, (config, namespace, name) => {
+        const { specs } = imported(JSON.stringify(config), 'polaris');
+        const there = (config.exemptions ?? []).some(
+          (exemption) =>
+            ['', undefined, namespace].includes(exemption.namespace) &&
+            begins(exemption.controllerNames, name),
+        );
+        const here = (specs[0]?.exemptions ?? []).some(
+          ({ match }) =>
+            matchesAny(match?.namespaces?.include ?? ['*'], namespace) &&
+            matchesAny(match?.names ?? ['*'], name),
+        );
+        expect(here && !there).toBe(false);
       }),
     );
   });
