@@ -2,7 +2,7 @@ import { hintFor } from '#nearest.ts';
 import type { Policy } from '#policy.ts';
 import type { ExemptionMatch, PolicyExemption } from '#policyset/exemption.ts';
 import type { Ask } from '../ask.ts';
-import { asksOf, type Counterpart, counterpartsOf, whyUncovered } from '../cross-table.ts';
+import { asksOf, counterpartsOf, whyUncovered } from '../cross-table.ts';
 import { POLARIS } from '../polaris.ts';
 import { Fields, type PlacedText } from './fields.ts';
 import { type Asked, askedByDefault, partedBy } from './imported.ts';
@@ -26,9 +26,9 @@ const FIELDS = [
 /** What the checks of a configuration come to. */
 interface AskedChecks {
   readonly asks: readonly Ask[];
-  /** All names that are known: Polaris's own checks, and those that the configuration makes or names. */
+  /** Polaris's own checks, and those that the configuration makes. */
   readonly known: readonly string[];
-  /** Those of them of which nothing needs to be said where they are named again. */
+  /** Checks that the configuration asks, ignores or makes: what is lost of them is noted there. */
   readonly said: ReadonlySet<string>;
 }
 
@@ -37,10 +37,34 @@ interface AskedChecks {
  * webhook denies what is `danger`, and names in exemptions are beginnings of names.
  */
 export function polarisConfig(notes: Notes, policies: readonly Policy[]): Asked {
-  const { file } = notes.document.source;
   const top = new Fields(notes.document.value, [], notes).knowOnly(FIELDS);
   const byDefault = askedByDefault(POLARIS, policies);
-  const custom = top.fields('customChecks');
+  const [written, custom] = [top.fields('checks'), top.fields('customChecks')];
+  noteUnsayable(top, custom, notes);
+  const severities = severitiesIn(written, notes);
+  const isDefault = !top.has('checks');
+  const own = POLARIS.checks.map(({ id }) => id);
+  const checks: AskedChecks = {
+    asks: isDefault ? byDefault.asks : asksIn([...severities.keys()], written, custom, policies, notes),
+    known: [...own, ...custom.keys()],
+    said: new Set([...(isDefault ? own : written.keys()), ...custom.keys()]),
+  };
+  const disallowed = top.truth('disallowExemptions');
+  const without = disallowed || top.truth('disallowConfigExemptions');
+  return {
+    ...byDefault,
+    file: notes.document.source.file,
+    byDefault: isDefault,
+    asks: checks.asks,
+    denied: new Set([...severities].flatMap(([name, severity]) => (severity === 'danger' ? [name] : []))),
+    mended: mutationsIn(top, checks, notes),
+    exemptions: without ? [] : exemptionsIn(top, checks, notes),
+    annotations: !disallowed && !top.truth('disallowAnnotationExemptions'),
+  };
+}
+
+/** Notes what no policy set could say. */
+function noteUnsayable(top: Fields, custom: Fields, notes: Notes): void {
   for (const name of custom.keys())
     notes.lost(
       [...custom.path, name],
@@ -52,31 +76,6 @@ export function polarisConfig(notes: Notes, policies: readonly Policy[]): Asked 
       [...top.path, 'namespace'],
       `the set holds in every namespace, and not in ${namespace} alone: say so with match.namespaces`,
     );
-  const severities = severitiesIn(top.fields('checks'), notes);
-  const counterparts = counterpartsOf(POLARIS, policies);
-  const isDefault = !top.has('checks');
-  const asks = isDefault
-    ? byDefault.asks
-    : [...severities.keys()].flatMap((name) => asksFor(name, top, counterparts, notes));
-  const own = POLARIS.checks.map(({ id }) => id);
-  const checks = {
-    asks,
-    known: [...own, ...custom.keys()],
-    // Checks that are on or ignored by the configuration itself, and of which it makes them, are spoken of there.
-    said: new Set([...(isDefault ? own : top.fields('checks').keys()), ...custom.keys()]),
-  };
-  const disallowed = top.truth('disallowExemptions');
-  const without = disallowed || top.truth('disallowConfigExemptions');
-  return {
-    ...byDefault,
-    file,
-    byDefault: isDefault,
-    asks,
-    denied: new Set([...severities].flatMap(([name, severity]) => (severity === 'danger' ? [name] : []))),
-    mended: mutationsIn(top, checks, notes),
-    exemptions: without ? [] : exemptionsIn(top, checks, notes),
-    annotations: !disallowed && !top.truth('disallowAnnotationExemptions'),
-  };
 }
 
 /** The checks that are asked at all. */
@@ -95,23 +94,32 @@ function severitiesIn(checks: Fields, notes: Notes): ReadonlyMap<string, string>
   return severities;
 }
 
-function asksFor(
-  name: string,
-  top: Fields,
-  counterparts: readonly Counterpart[],
+function asksIn(
+  names: readonly string[],
+  checks: Fields,
+  custom: Fields,
+  policies: readonly Policy[],
   notes: Notes,
 ): readonly Ask[] {
-  const path = [...top.path, 'checks', name];
-  const counterpart = counterparts.find(({ check }) => check.id === name);
-  if (counterpart === undefined) {
-    const known = counterparts.map(({ check }) => check.id);
-    // A check of the configuration's own was noted where it is made.
-    if (!top.fields('customChecks').has(name))
-      notes.lost(path, `no check of Polaris is known as "${name}"${hintFor(name, known, '')}`);
-    return [];
-  }
-  if (counterpart.policies.length === 0) notes.lost(path, `${name}: ${whyUncovered(counterpart.check)}`);
-  return asksOf(counterpart);
+  const counterparts = counterpartsOf(POLARIS, policies);
+  return names.flatMap((name) => {
+    const path = [...checks.path, name];
+    const counterpart = counterparts.find(({ check }) => check.id === name);
+    if (counterpart === undefined) {
+      // A check of the configuration's own was noted where it is made.
+      if (!custom.has(name))
+        notes.lost(
+          path,
+          unknownCheck(
+            name,
+            POLARIS.checks.map(({ id }) => id),
+          ),
+        );
+      return [];
+    }
+    if (counterpart.policies.length === 0) notes.lost(path, `${name}: ${whyUncovered(counterpart.check)}`);
+    return asksOf(counterpart);
+  });
 }
 
 /** Checks whose violations Polaris mends. */
@@ -136,11 +144,13 @@ function noteUnasked(names: readonly PlacedText[], { known, said }: AskedChecks,
     if (said.has(text)) continue;
     notes.lost(
       path,
-      known.includes(text)
-        ? `${text}: not among the checks that are asked`
-        : `no check of Polaris is known as "${text}"${hintFor(text, known, '')}`,
+      known.includes(text) ? `${text}: not among the checks that are asked` : unknownCheck(text, known),
     );
   }
+}
+
+function unknownCheck(name: string, known: readonly string[]): string {
+  return `no check of Polaris is known as "${name}"${hintFor(name, known, '')}`;
 }
 
 function exemptionsIn(top: Fields, checks: AskedChecks, notes: Notes): readonly PolicyExemption[] {

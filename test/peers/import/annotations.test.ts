@@ -134,6 +134,15 @@ describe('an exempt object', () => {
       { names: ['web'], resourceRules: [{ apiGroups: ['apps'], resources: ['clusterroles/*'] }] },
     ],
     [
+      'of OpenShift, outside of namespaces, is meant by its name',
+      'name: web',
+      'SecurityContextConstraints',
+      {
+        names: ['web'],
+        resourceRules: [{ apiGroups: ['apps'], resources: ['securitycontextconstraints/*'] }],
+      },
+    ],
+    [
       'with a name that is to be generated is meant by its beginning',
       'generateName: run-, namespace: shop',
       'Job',

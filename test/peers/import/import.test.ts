@@ -119,6 +119,20 @@ describe('whatever the files say', () => {
   const list = fc.array(names, { maxLength: 4 });
   const scalar = fc.oneof(names, fc.boolean(), fc.integer(), fc.constant(null));
   const value = fc.oneof(scalar, list, fc.dictionary(names, scalar, { maxKeys: 3 }), fc.string());
+  /** A template, and the parameter of it that a policy has a word for. */
+  const meant = fc
+    .constantFrom(
+      ['minimum-replicas', 'minReplicas'] as const,
+      ['forbidden-service-types', 'forbiddenServiceTypes'] as const,
+      ['priority-class-name', 'acceptedPriorityClassNames'] as const,
+    )
+    .chain(([template, param]) =>
+      fc.record({
+        name: names,
+        template: fc.constant(template),
+        params: value.map((given) => ({ [param]: given })),
+      }),
+    );
   const kubeLinter = fc.record(
     {
       checks: fc.record(
@@ -132,23 +146,24 @@ describe('whatever the files say', () => {
         { requiredKeys: [] },
       ),
       customChecks: fc.array(
-        fc.record({
-          name: names,
-          template: fc.constantFrom(...KUBE_LINTER_CHECKS.map(({ template }) => template), 'constructor'),
-          params: fc.dictionary(
-            fc.constantFrom(
-              'minReplicas',
-              'requirementsType',
-              'key',
-              'value',
-              'forbiddenCapabilities',
-              'forbiddenServiceTypes',
-              'acceptedPriorityClassNames',
-              '__proto__',
+        fc.oneof(
+          meant,
+          fc.record({
+            name: names,
+            template: fc.constantFrom(...KUBE_LINTER_CHECKS.map(({ template }) => template), 'constructor'),
+            params: fc.dictionary(
+              fc.constantFrom(
+                'minReplicas',
+                'requirementsType',
+                'key',
+                'value',
+                'forbiddenCapabilities',
+                '__proto__',
+              ),
+              value,
             ),
-            value,
-          ),
-        }),
+          }),
+        ),
         { maxLength: 3 },
       ),
     },

@@ -189,6 +189,11 @@ test.each<[string, string, readonly string[]]>([
     ['2:3: error: checks.runAsPrivileged: expected a text, found true'],
   ],
   [
+    'a list for the map',
+    'checks: [runAsPrivileged]\nmutations: []',
+    ['1:1: error: checks: expected a map, found a list'],
+  ],
+  [
     'a map for the list',
     'exemptions: { rules: [] }',
     ['1:1: error: exemptions: expected a list, found a map'],
