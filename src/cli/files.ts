@@ -68,6 +68,11 @@ export function readInput({ name, path }: Input): string | undefined {
   return isUtf8(bytes) ? bytes.toString() : undefined;
 }
 
+/** True for standard input, a pipe and the like: read a second time, they are empty or wait without end. */
+export function isReadOnce({ path }: Input): boolean {
+  return path === undefined || statSync(path, { throwIfNoEntry: false })?.isFile() !== true;
+}
+
 function bytesOf(name: string, path: string | undefined): Buffer {
   try {
     return readFileSync(path ?? 0);

@@ -4,7 +4,7 @@ import { namespaceOf } from '#manifest/review.ts';
 import { loadSets } from '#policyset/load.ts';
 import type { PolicySets } from '#policyset/sets.ts';
 import { loadCatalogue } from '#policyset/shipped.ts';
-import { counted } from '#report/table.ts';
+import { counted, some } from '#report/table.ts';
 import { builtInSchemas, type Minor } from '#schema/built-in.ts';
 import { neighbourhoodOf } from '#workload/neighbourhood.ts';
 import { type Input, inputsFor } from './files.ts';
@@ -12,7 +12,7 @@ import { type Inspection, inspect, isInspected, type Question } from './inspect.
 import { namespacesIn, UNKNOWN_NAMESPACES } from './namespaces.ts';
 import type { Terminal } from './output.ts';
 import { progressOver } from './progress.ts';
-import { objectsOf, Readings } from './readings.ts';
+import { MOST_KEPT, objectsOf, Readings } from './readings.ts';
 
 /** The policy sets named; says what is odd about them. Throws `set-unknown`, `set-invalid` or `file-unreadable`. */
 export async function setsNamed(names: readonly string[], terminal: Terminal): Promise<PolicySets> {
@@ -43,8 +43,8 @@ const UNDECIDED =
 /**
  * Asks `question` of all manifests meant by `paths`, file by file. Files found in a folder that hold no Kubernetes
  * object at all (a chart's values, a package.json) are skipped and named; a file named by the caller never is. Throws
- * `no-manifests` where nothing is left: a check of the wrong folder, or
- * of the output of a command that failed, is not to pass for a clean one.
+ * `no-manifests` where nothing is left: a check of the wrong folder, or of the output of a command that failed, is not
+ * to pass for a clean one.
  */
 export async function* inspectPaths(
   paths: readonly string[],
@@ -75,7 +75,7 @@ async function* inspectAll(
   { sets, question, namespace = 'default', namespaceLabels, kubernetes }: Task,
   terminal: Terminal,
 ): AsyncGenerator<{ readonly input: Input; readonly inspection: Inspection }, void> {
-  const readings = new Readings();
+  const readings = new Readings(MOST_KEPT);
   const ahead = objectsAhead(inputs, readings);
   const namespaces = sets.usesNamespaceLabels ? namespacesIn(ahead, namespaceLabels) : UNKNOWN_NAMESPACES;
   const kinds = sets.policies.flatMap(({ neighbours = [] }) => neighbours);
@@ -128,10 +128,4 @@ function notText(file: string): Inspection {
 /** It could be read, and none of it says `apiVersion` and `kind`. */
 function isForeign({ objects }: Inspection): boolean {
   return objects.length > 0 && objects.every((entry) => !isInspected(entry) && entry.foreign === true);
-}
-
-function some(names: readonly string[]): string {
-  return names.length <= 5
-    ? names.join(', ')
-    : `${names.slice(0, 5).join(', ')} and ${names.length - 5} more`;
 }

@@ -1,7 +1,7 @@
 import type { JsonMap } from '#json/value.ts';
 import { objectsIn } from '#manifest/objects.ts';
 import { type ManifestDocument, readManifest } from '#manifest/read.ts';
-import { type Input, readInput } from './files.ts';
+import { type Input, isReadOnce, readInput } from './files.ts';
 
 /** A file that was read: its text, and the documents in it. */
 export interface Reading {
@@ -21,20 +21,25 @@ export function objectsOf({ documents }: Reading): readonly JsonMap[] {
 }
 
 /** The most UTF-16 units of text of which all objects are kept: they take some ten times the memory. */
-const MOST_KEPT = 64 * 1024 * 1024;
+export const MOST_KEPT = 64 * 1024 * 1024;
 
 /** Files that are read before they are judged, because what is said of one depends on the others. */
 export class Readings {
+  readonly #most: number;
   readonly #kept = new Map<Input, Reading | undefined>();
   #length = 0;
+
+  /** Keeps at most `most` UTF-16 units of text, and beyond that only what could not be read again. */
+  constructor(most: number) {
+    this.#most = most;
+  }
 
   /** Reads a file that will be asked for again; undefined where it is not UTF-8. Throws `file-unreadable`. */
   ahead(input: Input): Reading | undefined {
     if (this.#kept.has(input)) return this.#kept.get(input);
     const reading = read(input);
     const length = reading?.text.length ?? 0;
-    // What is named may be a pipe, which can be read only once.
-    if (input.named || this.#length + length <= MOST_KEPT) {
+    if (this.#length + length <= this.#most || isReadOnce(input)) {
       this.#kept.set(input, reading);
       this.#length += length;
     }

@@ -38,15 +38,21 @@ function groupVersionOf(apiVersion: string): { group: string; version: string } 
   return { group: apiVersion.slice(0, Math.max(0, slash)), version: apiVersion.slice(slash + 1) };
 }
 
-/** As Kubernetes itself makes plurals of its kinds (UnsafeGuessKindToResource in k8s.io/apimachinery/pkg/api/meta). */
+/**
+ * As Kubernetes itself makes plurals of its kinds (UnsafeGuessKindToResource in k8s.io/apimachinery/pkg/api/meta), but for a
+ * kind that is called by its plural.
+ */
 function pluralOf(kind: string): string {
   const singular = kind.toLowerCase();
-  if (/endpoints$/.test(singular) || singular === '') return singular;
+  if (/endpoints$|^securitycontextconstraints$/.test(singular) || singular === '') return singular;
   if (singular.endsWith('s')) return `${singular}es`;
   return singular.endsWith('y') ? `${singular.slice(0, -1)}ies` : `${singular}s`;
 }
 
-/** The built-in kinds outside of all namespaces, as `kubectl api-resources --namespaced=false` of 1.36 lists them. */
+/**
+ * The kinds outside of all namespaces: the built-in ones, as `kubectl api-resources --namespaced=false` of 1.36 lists them,
+ * and one of OpenShift (security/v1 of github.com/openshift/api).
+ */
 const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
   'APIService',
   'CSIDriver',
@@ -70,6 +76,7 @@ const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
   'PriorityLevelConfiguration',
   'ResourceSlice',
   'RuntimeClass',
+  'SecurityContextConstraints',
   'ServiceCIDR',
   'StorageClass',
   'ValidatingAdmissionPolicy',

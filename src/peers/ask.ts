@@ -20,7 +20,8 @@ export interface AskedPolicy {
 
 /**
  * One entry a policy, in the order of their ids: a set asks it once, whoever wants it. Lists and maps of two checks become
- * one, as both want all that theirs names. `conflicts` are the asks that want another value than one before them.
+ * one, as both want all that theirs names; of what is let be, only what both let be is left. `conflicts` are the asks that
+ * want another value than one before them.
  */
 export function joinedAsks(asks: readonly Ask[]): {
   readonly policies: readonly AskedPolicy[];
@@ -40,16 +41,23 @@ export function joinedAsks(asks: readonly Ask[]): {
 function joinedParameters(before: JsonMap, more: JsonMap): JsonMap | undefined {
   const joined = new Map(Object.entries(before));
   for (const [name, value] of Object.entries(more)) {
-    const both = joinedValue(joined.get(name), value);
+    const both = joinedValue(name, joined.get(name), value);
     if (both === undefined) return undefined;
     joined.set(name, both);
   }
   return Object.fromEntries(joined);
 }
 
-function joinedValue(before: Json | undefined, value: Json): Json | undefined {
+/** What policies call a list of what they let be: of two of them the shorter is the stricter. */
+const LETTING_BE = 'allow';
+
+function joinedValue(name: string, before: Json | undefined, value: Json): Json | undefined {
   if (before === undefined || equal(before, value)) return value;
   if (isMap(before) && isMap(value)) return joinedParameters(before, value);
   if (!isList(before) || !isList(value)) return undefined;
-  return [...before, ...value.filter((item) => !before.some((known) => equal(known, item)))];
+  const isBefore = (item: Json) => before.some((known) => equal(known, item));
+  if (name !== LETTING_BE) return [...before, ...value.filter((item) => !isBefore(item))];
+  const common = value.filter(isBefore);
+  // An empty list may mean anything: to some policies nothing, to some all.
+  return common.length > 0 ? common : undefined;
 }

@@ -75,6 +75,13 @@ function sums(
   );
 }
 
+/** `a.yaml, b.yaml`, of more than five names the first five and how many there are beside them. */
+export function some(names: readonly string[]): string {
+  return names.length <= 5
+    ? names.join(', ')
+    : `${names.slice(0, 5).join(', ')} and ${names.length - 5} more`;
+}
+
 /** `1 file`, `2 files` */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -17,8 +17,8 @@ export interface Check {
 }
 
 /**
- * What /readyz goes by. Only the sets and the draining: a webhook that says no takes its share of the requests from the others, so
- * nothing may fail here that would not be better elsewhere.
+ * What /readyz goes by. Only the sets and the draining: a webhook that says no leaves its share of the requests to the
+ * others, so nothing may fail here that would not be better elsewhere.
  */
 export function readiness({ sets, trouble, agreement }: PolicySetState, draining: boolean): readonly Check[] {
   const rejected = trouble === undefined ? '' : `; others are rejected: ${trouble.replaceAll('\n', '; ')}`;

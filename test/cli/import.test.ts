@@ -133,6 +133,36 @@ describe('a set that was imported', () => {
   });
 });
 
+describe('of a folder', () => {
+  const CONFIG = 'checks: { runAsPrivileged: danger }\n';
+
+  test('what is nobody’s or cannot be read is skipped and named', async () => {
+    file('config.yaml', CONFIG);
+    file('bytes.yaml', Buffer.from([0xff, 0xfe, 0x00]));
+    file('package.json', '{"name":"web"}');
+    file('template.yaml', 'image: {{ .Values.image }}\n');
+    file('values.yaml', 'image: x\n');
+    const { code, stdout, stderr } = await run(['policies', 'import', folder]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('id: privileged');
+    const lines = stderr.replaceAll(/\S*admend-import-\w+\//g, '').split('\n');
+    expect(lines).toEqual([
+      'skipped 2 files, neither a configuration nor Kubernetes objects: package.json, values.yaml',
+      'bytes.yaml: skipped: expected text in UTF-8, found other bytes',
+      expect.stringMatching(/^template\.yaml:1:\d+: skipped: /),
+      '2 things not in the policy set',
+      '',
+    ]);
+  });
+
+  test('what is nobody’s is nothing lost, and never what --from says', async () => {
+    const config = file('config.yaml', CONFIG);
+    file('values.yaml', 'image: x\n');
+    const { code, stdout } = await run(['policies', 'import', config, folder, '--from', 'polaris']);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('id: privileged')]);
+  });
+});
+
 describe('what cannot be imported is refused', () => {
   test.each<[string, string, string]>([
     ['no YAML', 'checks: [', 'x.yaml:1:'],

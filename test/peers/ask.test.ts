@@ -31,6 +31,18 @@ describe('checks that ask for one policy', () => {
     ]);
   });
 
+  test('let be what all of them let be', () => {
+    const allowing = (check: string, ...allow: string[]) => ask(check, 'classes', { allow });
+    const nothing = allowing('three', 'copper');
+    const { policies, conflicts } = joinedAsks([
+      allowing('one', 'gold', 'silver'),
+      allowing('two', 'silver', 'bronze'),
+      nothing,
+    ]);
+    expect(policies).toEqual([{ id: 'classes', checks: ['one', 'two'], parameters: { allow: ['silver'] } }]);
+    expect(conflicts).toEqual([nothing]);
+  });
+
   test('conflict where they want two values for one thing, and the first one stays', () => {
     const second = ask('five', 'replicas', { minimum: 5 });
     const { policies, conflicts } = joinedAsks([ask('three', 'replicas', { minimum: 3 }), second]);

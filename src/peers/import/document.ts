@@ -38,7 +38,10 @@ export function documentsOf(source: Source): {
   const problems = read.flatMap((document): Problem[] => {
     if (document.kind !== 'error') return [];
     const { line, column, message } = document;
-    return [{ file: source.file, line, column, severity: 'error', message }];
+    // In a folder there are charts, too, whose templates are no YAML before they are rendered.
+    return source.named
+      ? [{ file: source.file, line, column, severity: 'error', message }]
+      : [{ file: source.file, line, column, severity: 'warning', message: `skipped: ${message}` }];
   });
   return { documents, problems };
 }

@@ -11,19 +11,20 @@ export function exemptionsOf(
   asked: Asked,
   notes: Notes,
 ): readonly PolicyExemption[] {
-  const match = reachOf(object);
-  if (match === undefined) {
-    notes.lost(
-      annotations[0]?.path ?? [],
-      'an exemption goes by the name of an object, and this one has none',
-    );
+  const reach = reachOf(object);
+  const first = annotations[0]?.path ?? [];
+  if ('unsaid' in reach) {
+    notes.lost(first, reach.unsaid);
     return [];
   }
+  const { match, narrowed } = reach;
   const named = new Set(annotations.flatMap(({ check }) => check ?? []));
-  return annotations.flatMap((annotation): PolicyExemption[] => {
+  const exemptions = annotations.flatMap((annotation): PolicyExemption[] => {
     const policies = exemptFrom(annotation, named, asked, notes);
     return policies.length === 0 ? [] : [{ policies, match, reason: reasonOf(annotation, notes) }];
   });
+  if (narrowed !== undefined && exemptions.length > 0) notes.lost(first, narrowed);
+  return exemptions;
 }
 
 function exemptFrom(

@@ -20,6 +20,8 @@ export interface Import {
   readonly sets: readonly RemarkedSet[];
   /** In the order of the texts: errors, of what its tool would not read, or else warnings, of what does not reach the sets. */
   readonly problems: readonly Problem[];
+  /** Files found in folders with something in them that is neither a configuration nor an object. */
+  readonly foreign: readonly string[];
 }
 
 const TOOLS = {
@@ -29,7 +31,7 @@ const TOOLS = {
 
 /**
  * Policy sets out of configurations of kube-linter and Polaris, and out of the annotations by which they let objects be.
- * Which tool a configuration is of is told by its fields, unless `from` says so. A tool of which there are only annotations
+ * Which tool a configuration is of is told by its fields, unless `from` says so of one that was named. A tool of which there are only annotations
  * is taken to run by its own defaults.
  */
 export function importSets(
@@ -39,7 +41,7 @@ export function importSets(
 ): Import {
   const read = sources.map(documentsOf);
   const noted = read.flatMap(({ documents }) => documents).map((document) => new Notes(document));
-  const configs = configsIn(noted, policies, from);
+  const { configs, foreign } = configsIn(noted, policies, from);
   const objects = noted.flatMap((notes) =>
     annotatedObjects(notes.document).map((object) => ({ object, notes })),
   );
@@ -54,30 +56,28 @@ export function importSets(
   });
   const problems = inTextOrder([...read, ...noted].flatMap((each) => each.problems));
   const errors = problems.filter(({ severity }) => severity === 'error');
-  return errors.length > 0 ? { sets: [], problems: errors } : { sets, problems };
+  return errors.length > 0 ? { sets: [], problems: errors, foreign } : { sets, problems, foreign };
 }
 
 function configsIn(
   noted: readonly Notes[],
   policies: readonly Policy[],
   from: ImportedTool | undefined,
-): ReadonlyMap<ImportedTool, Asked> {
+): { readonly configs: ReadonlyMap<ImportedTool, Asked>; readonly foreign: readonly string[] } {
   const configs = new Map<ImportedTool, Asked>();
+  const foreign = new Set<string>();
   for (const notes of noted.filter(({ document }) => !holdsObjects(document))) {
-    const tool = from ?? shapeOf(notes.document.value);
-    if (tool === undefined) noteForeign(notes);
+    const { source, value } = notes.document;
+    // In a folder there is much that is nobody's configuration.
+    const tool = (source.named ? from : undefined) ?? shapeOf(value);
+    if (tool === undefined && !source.named) foreign.add(source.file);
+    else if (tool === undefined) notes.wrong([], EXPECTED);
     else if (configs.has(tool)) notes.wrong([], `expected one configuration of ${tool}, found another`);
     else configs.set(tool, TOOLS[tool].read(notes, policies));
   }
-  return configs;
+  return { configs, foreign: [...foreign] };
 }
 
-/** In a folder there is much that is nobody's configuration. */
-function noteForeign(notes: Notes): void {
-  if (!notes.document.source.named) return;
-  notes.wrong(
-    [],
-    'expected a configuration of kube-linter (checks: include, exclude, …) or Polaris (checks: hostPIDSet: danger), or ' +
-      'Kubernetes objects',
-  );
-}
+const EXPECTED =
+  'expected a configuration of kube-linter (checks: include, exclude, …) or Polaris (checks: hostPIDSet: danger), or ' +
+  'Kubernetes objects';

@@ -6,7 +6,7 @@ import { type Asked, ordersOf } from './imported.ts';
 /** The policy set that asks what a tool asked, exemptions included. */
 export function importedSet(asked: Asked, exemptions: readonly PolicyExemption[]): RemarkedSet {
   const { peer, file } = asked;
-  const defaults = peer.set === undefined ? [] : [peer.set];
+  const base = asked.byDefault ? peer.set : undefined;
   return {
     name: `from-${peer.tool}`,
     about: [
@@ -14,10 +14,18 @@ export function importedSet(asked: Asked, exemptions: readonly PolicyExemption[]
       'Written by `admend policies import`.',
     ],
     mode: 'enforce',
-    extends: file === undefined ? defaults : [],
-    policies: file === undefined ? [] : policiesOf(asked),
+    extends: base === undefined ? [] : [base],
+    policies: base === undefined ? policiesOf(asked) : mendsOf(asked),
     exemptions: exemptions.map((entry) => ({ remark: '', entry })),
   };
+}
+
+/** On top of the set that ships: it warns of what the tool asks by default, and leaves mending to be said. */
+function mendsOf(asked: Asked): RemarkedSet['policies'] {
+  return joinedAsks(asked.asks).policies.flatMap(({ id, checks }) => {
+    const { mend } = ordersOf(checks, asked);
+    return mend === 'risky' ? [{ remark: checks.join(', '), entry: { id, mend } }] : [];
+  });
 }
 
 function policiesOf(asked: Asked): RemarkedSet['policies'] {

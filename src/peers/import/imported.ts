@@ -8,8 +8,10 @@ import type { Peer } from '../peer.ts';
 /** What a run of a tool asks, as its configuration says. */
 export interface Asked {
   readonly peer: Peer;
-  /** The file that says so; undefined where none does and the tool's own defaults hold. */
+  /** The file that says so; undefined where none does. */
   readonly file: string | undefined;
+  /** True where nobody says which checks run, so that the tool's own defaults do. */
+  readonly byDefault: boolean;
   readonly asks: readonly Ask[];
   /** Checks that the tool would deny for; all others it warns about. */
   readonly denied: ReadonlySet<string>;
@@ -26,6 +28,7 @@ export function askedByDefault(peer: Peer, policies: readonly Policy[]): Asked {
   return {
     peer,
     file: undefined,
+    byDefault: true,
     asks: asked.flatMap(asksOf),
     denied: new Set(),
     mended: new Set(),

@@ -40,7 +40,8 @@ export function kubeLinterConfig(notes: Notes, policies: readonly Policy[]): Ask
     notes,
   );
   noteIgnoredPaths(checks.texts('ignorePaths'), notes);
-  return { ...askedByDefault(KUBE_LINTER, policies), file: notes.document.source.file, asks };
+  const { file } = notes.document.source;
+  return { ...askedByDefault(KUBE_LINTER, policies), file, byDefault: false, asks };
 }
 
 function builtIn(checks: Fields, counterparts: readonly Counterpart[]): readonly Wanted[] {

@@ -2,6 +2,8 @@ import { equal } from '#json/equal.ts';
 import { isList, type Json, type JsonMap } from '#json/value.ts';
 import { hintFor } from '#nearest.ts';
 import type { Policy } from '#policy.ts';
+import type { Problem } from '#policyset/problem.ts';
+import { validatorFor } from '#policyset/validate.ts';
 import type { Ask } from '../ask.ts';
 import { asksOf, counterpartsOf, whyUncovered } from '../cross-table.ts';
 import { KUBE_LINTER, KUBE_LINTER_CHECKS, type KubeLinterCheck } from '../kube-linter.ts';
@@ -24,10 +26,28 @@ export function asksOfTemplate(
   if (same !== undefined) return asksOfBuiltIn(name, same, policies);
   const meaning = TEMPLATES.get(template);
   if (meaning === undefined) return { lost: whyNot(template) };
-  const asks = Object.entries(meaning(params) ?? {})
-    .filter(([policy]) => policies.some(({ id }) => id === policy))
-    .map(([policy, parameters]) => ({ check: name, policy, parameters }));
-  return asks.length > 0 ? { asks } : { lost: 'no policy can be asked for what its parameters say' };
+  const wanted = meaning(params) ?? {};
+  const meant = policies.flatMap((policy) => {
+    const parameters = Object.hasOwn(wanted, policy.id) ? wanted[policy.id] : undefined;
+    return parameters === undefined ? [] : [{ policy, parameters }];
+  });
+  if (meant.length === 0) return { lost: 'no policy can be asked for what its parameters say' };
+  const refused = meant.flatMap(({ policy, parameters }) => refusalOf(policy, parameters) ?? []);
+  if (refused.length > 0) return { lost: refused.join('; ') };
+  return { asks: meant.map(({ policy, parameters }) => ({ check: name, policy: policy.id, parameters })) };
+}
+
+/** What `policies lint` would say of a set that gives a policy these parameters; undefined where nothing. */
+function refusalOf(policy: Policy, parameters: JsonMap): string | undefined {
+  const problem = (_: readonly string[], message: string): Problem => ({
+    file: '',
+    severity: 'error',
+    message,
+  });
+  const validate = validatorFor(policy.parameters);
+  const read = validate({ file: '', value: parameters, error: problem, warning: problem });
+  if (!('problems' in read)) return undefined;
+  return `${policy.id} does not take this: ${read.problems.map(({ message }) => message).join('; ')}`;
 }
 
 function asksOfBuiltIn(name: string, check: KubeLinterCheck, policies: readonly Policy[]): TemplateAsks {
@@ -113,7 +133,10 @@ function globOf(expression: string): string | undefined {
 }
 
 function priorities(accepted: Json | undefined): Wanted | undefined {
-  return isList(accepted) ? { 'priority-class': { required: false, allow: accepted } } : undefined;
+  // To the policy an empty list would mean any; to kube-linter it means none.
+  return isList(accepted) && accepted.length > 0
+    ? { 'priority-class': { required: false, allow: accepted } }
+    : undefined;
 }
 
 function services(types: Json | undefined): Wanted | undefined {

@@ -1,4 +1,5 @@
 import { isList, isMap, type Json, mapAt, member } from '#json/value.ts';
+import { POLARIS } from '../polaris.ts';
 
 /** The tools whose configurations can be imported. */
 export const IMPORTED_TOOLS = ['kube-linter', 'polaris'] as const;
@@ -22,6 +23,9 @@ const POLARIS_FIELDS = [
   'disallowAnnotationExemptions',
 ];
 
+/** What a check of Polaris may be. */
+export const SEVERITIES = ['danger', 'warning', 'ignore'];
+
 /** Whose configuration a document is, by what it holds; undefined where that cannot be told. */
 export function shapeOf(value: Json): ImportedTool | undefined {
   if (!isMap(value)) return undefined;
@@ -30,5 +34,9 @@ export function shapeOf(value: Json): ImportedTool | undefined {
   if (isList(custom) || KUBE_LINTER_FIELDS.some((field) => Object.hasOwn(checks, field)))
     return 'kube-linter';
   if (isMap(custom) || POLARIS_FIELDS.some((field) => Object.hasOwn(value, field))) return 'polaris';
-  return Object.values(checks).some((severity) => typeof severity === 'string') ? 'polaris' : undefined;
+  const isPolaris = Object.entries(checks).some(
+    ([check, severity]) =>
+      SEVERITIES.some((known) => known === severity) || POLARIS.checks.some(({ id }) => id === check),
+  );
+  return isPolaris ? 'polaris' : undefined;
 }

@@ -122,16 +122,32 @@ describe('an exempt object', () => {
 
   test.each<[string, string, string, object]>([
     [
-      'without a namespace is meant in any',
+      'without a namespace is meant where kubectl creates it',
       'name: web',
       'Deployment',
-      { names: ['web'], resourceRules: OF_DEPLOYMENTS },
+      { namespaces: { include: ['default'] }, names: ['web'], resourceRules: OF_DEPLOYMENTS },
+    ],
+    [
+      'outside of namespaces is meant by its name',
+      'name: web',
+      'ClusterRole',
+      { names: ['web'], resourceRules: [{ apiGroups: ['apps'], resources: ['clusterroles/*'] }] },
+    ],
+    [
+      'of OpenShift, outside of namespaces, is meant by its name',
+      'name: web',
+      'SecurityContextConstraints',
+      {
+        names: ['web'],
+        resourceRules: [{ apiGroups: ['apps'], resources: ['securitycontextconstraints/*'] }],
+      },
     ],
     [
       'with a name that is to be generated is meant by its beginning',
-      'generateName: run-',
+      'generateName: run-, namespace: shop',
       'Job',
       {
+        ...IN_SHOP,
         names: ['run-*'],
         resourceRules: [
           { apiGroups: ['apps'], resources: ['jobs/*'] },
@@ -141,9 +157,9 @@ describe('an exempt object', () => {
     ],
     [
       'that makes nothing is meant alone',
-      'name: web',
+      'name: web, namespace: shop',
       'Widget',
-      { names: ['web'], resourceRules: [{ apiGroups: ['apps'], resources: ['widgets/*'] }] },
+      { ...IN_SHOP, resourceRules: [{ apiGroups: ['apps'], resources: ['widgets/*'] }] },
     ],
   ])('%s', (_, metadata, kind, match) => {
     expect(imported(object(ALL, metadata, kind)).specs[0]?.exemptions?.[0]?.match).toEqual(match);
@@ -154,6 +170,28 @@ describe('an exempt object', () => {
     expect(specs[0]?.exemptions).toBeUndefined();
     expect(problems).toEqual([
       '6:5: warning: an exemption goes by the name of an object, and this one has none',
+    ]);
+  });
+
+  test('without a namespace is told', () => {
+    expect(imported(object(ALL, 'name: web')).problems).toEqual([
+      '6:5: warning: web states no namespace: exempt in default alone, where kubectl creates it unless it is told another; ' +
+        'say so with match.namespaces',
+    ]);
+    expect(imported(object(ALL, 'name: web', 'ClusterRole')).problems).toEqual([]);
+  });
+
+  test.each([
+    ['name', object(ALL, 'name: "*"')],
+    ['namespace', object(ALL, 'name: web, namespace: "sh*"')],
+    ['beginning', object(ALL, 'generateName: "w*-"')],
+    ['group', object(ALL).replace('apps/v1', '"*/v1"')],
+    ['kind', object(ALL, 'name: web, namespace: shop', '"*"')],
+  ])('with a * in its %s cannot be', (_, text) => {
+    const { specs, problems } = imported(text);
+    expect(specs[0]?.exemptions).toBeUndefined();
+    expect(problems).toEqual([
+      expect.stringMatching(/: warning: not exempt: "[^"]+", where \* would be any run of letters$/),
     ]);
   });
 

@@ -4,6 +4,7 @@ import { importSets } from '#peers/import/import.ts';
 import { shapeOf } from '#peers/import/shape.ts';
 import { KUBE_LINTER_CHECKS } from '#peers/kube-linter.ts';
 import { POLARIS } from '#peers/polaris.ts';
+import { matchesAny } from '#workload/name-pattern.ts';
 import { imported, lintErrors, STANDING } from './importing.ts';
 
 describe('whose configuration it is', () => {
@@ -15,6 +16,8 @@ describe('whose configuration it is', () => {
     [{ customChecks: { own: {} } }, 'polaris'],
     [{ exemptions: [] }, 'polaris'],
     [{ disallowExemptions: true }, 'polaris'],
+    [{ checks: { hostPIDSet: 'dangr' } }, 'polaris'],
+    [{ checks: { liveness: '/healthz' } }, undefined],
     [{ checks: {} }, undefined],
     [{ image: 'registry.example/web' }, undefined],
     [['checks'], undefined],
@@ -37,8 +40,32 @@ describe('files', () => {
   const source = (file: string, text: string, named = true) => ({ file, text, named });
 
   test('in a folder that are of nobody are passed over', () => {
-    const { sets, problems } = importSets([source('values.yaml', 'image: x', false)], STANDING);
-    expect([sets, problems]).toEqual([[], []]);
+    const { sets, problems, foreign } = importSets([source('values.yaml', 'image: x', false)], STANDING);
+    expect([sets, problems, foreign]).toEqual([[], [], ['values.yaml']]);
+  });
+
+  test('in a folder are not taken for what --from says of those that are named', () => {
+    const sources = [source('values.yaml', 'image: x', false), source('lint.yaml', 'checks: {}')];
+    const { sets, problems, foreign } = importSets(sources, STANDING, 'polaris');
+    expect(sets.map(({ about }) => about[0])).toEqual(['As Polaris asks by lint.yaml.']);
+    expect([problems, foreign]).toEqual([[], ['values.yaml']]);
+  });
+
+  test('in a folder that are no YAML keep nothing else from being imported, and are named', () => {
+    const sources = [
+      source('chart/web.yaml', 'a: 1\n---\nimage: {{ .Values.image }}\n', false),
+      source('lint.yaml', 'checks: { doNotAutoAddDefaults: true }'),
+    ];
+    const { sets, problems } = importSets(sources, STANDING);
+    expect(sets).toHaveLength(1);
+    expect(problems).toEqual([
+      expect.objectContaining({
+        file: 'chart/web.yaml',
+        line: 3,
+        severity: 'warning',
+        message: expect.stringMatching(/^skipped: /),
+      }),
+    ]);
   });
 
   test('of two tools make two sets, in one order', () => {
@@ -77,8 +104,14 @@ describe('files', () => {
   });
 });
 
+/** As Polaris compares names: none given is any. */
+function begins(beginnings: readonly string[] = [], name: string): boolean {
+  return beginnings.length === 0 || beginnings.some((beginning) => name.startsWith(beginning));
+}
+
 describe('whatever the files say', () => {
   const names = fc.constantFrom(
+    ...['NodePort', 'gold', 'web-*'],
     ...KUBE_LINTER_CHECKS.map(({ id }) => id),
     ...POLARIS.checks.map(({ id }) => id),
     ...['own', 'constructor', '__proto__', '', 'a: b', '\n- x', '*'],
@@ -86,6 +119,20 @@ describe('whatever the files say', () => {
   const list = fc.array(names, { maxLength: 4 });
   const scalar = fc.oneof(names, fc.boolean(), fc.integer(), fc.constant(null));
   const value = fc.oneof(scalar, list, fc.dictionary(names, scalar, { maxKeys: 3 }), fc.string());
+  /** A template, and the parameter of it that a policy has a word for. */
+  const meant = fc
+    .constantFrom(
+      ['minimum-replicas', 'minReplicas'] as const,
+      ['forbidden-service-types', 'forbiddenServiceTypes'] as const,
+      ['priority-class-name', 'acceptedPriorityClassNames'] as const,
+    )
+    .chain(([template, param]) =>
+      fc.record({
+        name: names,
+        template: fc.constant(template),
+        params: value.map((given) => ({ [param]: given })),
+      }),
+    );
   const kubeLinter = fc.record(
     {
       checks: fc.record(
@@ -99,21 +146,24 @@ describe('whatever the files say', () => {
         { requiredKeys: [] },
       ),
       customChecks: fc.array(
-        fc.record({
-          name: names,
-          template: fc.constantFrom(...KUBE_LINTER_CHECKS.map(({ template }) => template), 'constructor'),
-          params: fc.dictionary(
-            fc.constantFrom(
-              'minReplicas',
-              'requirementsType',
-              'key',
-              'value',
-              'forbiddenCapabilities',
-              '__proto__',
+        fc.oneof(
+          meant,
+          fc.record({
+            name: names,
+            template: fc.constantFrom(...KUBE_LINTER_CHECKS.map(({ template }) => template), 'constructor'),
+            params: fc.dictionary(
+              fc.constantFrom(
+                'minReplicas',
+                'requirementsType',
+                'key',
+                'value',
+                'forbiddenCapabilities',
+                '__proto__',
+              ),
+              value,
             ),
-            value,
-          ),
-        }),
+          }),
+        ),
         { maxLength: 3 },
       ),
     },
@@ -153,6 +203,25 @@ describe('whatever the files say', () => {
           const own = STANDING.find((policy) => policy.id === id)?.covers?.polaris ?? [];
           expect(own.filter((check) => asked.includes(check) && !rules.has(check))).toEqual([]);
         }
+      }),
+    );
+  });
+
+  test('an exemption is from no object that Polaris would judge', () => {
+    fc.assert(
+      fc.property(polaris, names, names, (config, namespace, name) => {
+        const { specs } = imported(JSON.stringify(config), 'polaris');
+        const there = (config.exemptions ?? []).some(
+          (exemption) =>
+            ['', undefined, namespace].includes(exemption.namespace) &&
+            begins(exemption.controllerNames, name),
+        );
+        const here = (specs[0]?.exemptions ?? []).some(
+          ({ match }) =>
+            matchesAny(match?.namespaces?.include ?? ['*'], namespace) &&
+            matchesAny(match?.names ?? ['*'], name),
+        );
+        expect(here && !there).toBe(false);
       }),
     );
   });

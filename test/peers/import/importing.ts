@@ -15,7 +15,7 @@ const REQUIRE = {
 const MINIMUM = {
   type: 'object',
   additionalProperties: false,
-  properties: { minimum: { type: 'integer', default: 2 } },
+  properties: { minimum: { type: 'integer', minimum: 1, default: 2 } },
 };
 const LABELS = {
   type: 'object',
@@ -23,10 +23,26 @@ const LABELS = {
   properties: { labels: { type: 'object', additionalProperties: { type: 'string' }, default: {} } },
 };
 
+const ALLOW = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    required: { type: 'boolean', default: true },
+    allow: { type: 'array', items: { type: 'string' }, default: [] },
+  },
+};
+const TYPES = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { types: { type: 'array', items: { enum: ['NodePort', 'LoadBalancer'] }, default: [] } },
+};
+
 /** A small catalogue: two checks of one policy, two policies of one check, and parameters of each form. */
 export const STANDING: readonly Policy[] = [
+  standingFor('exposed-services', { 'kube-linter': ['exposed-services'] }, TYPES),
   standingFor('image-tag', { 'kube-linter': ['latest-tag'], polaris: ['tagNotSpecified'] }),
   standingFor('minimum-replicas', { 'kube-linter': ['minimum-three-replicas'] }, MINIMUM),
+  standingFor('priority-class', { 'kube-linter': ['priority-class-name'] }, ALLOW),
   standingFor('privileged', { 'kube-linter': ['privileged-container'], polaris: ['runAsPrivileged'] }),
   standingFor('required-labels', { 'kube-linter': ['required-label-owner'] }, LABELS),
   standingFor(

@@ -30,8 +30,10 @@ describe('which checks run', () => {
       'all',
       'checks: { addAllBuiltIn: true, doNotAutoAddDefaults: true }',
       [
+        'exposed-services',
         'image-tag',
         'minimum-replicas',
+        'priority-class',
         'privileged',
         'required-labels',
         'resource-requests-limits',
@@ -120,6 +122,22 @@ describe('custom checks', () => {
       'own: no policy can be asked for what its parameters say',
     ],
     [
+      'a number that no policy takes',
+      'template: minimum-replicas, params: { minReplicas: 0 }',
+      'own: minimum-replicas does not take this: minimum: expected >= 1, found 0',
+    ],
+    [
+      'a type that there is not',
+      'template: forbidden-service-types, params: { forbiddenServiceTypes: [NodePrt, 5] }',
+      'own: exposed-services does not take this: types[0]: "NodePrt" is none that is known; did you mean "NodePort"?; ' +
+        'types[1]: 5 is none that is known; expected NodePort, LoadBalancer',
+    ],
+    [
+      'a list that lets nothing be',
+      'template: priority-class-name, params: { acceptedPriorityClassNames: [] }',
+      'own: no policy can be asked for what its parameters say',
+    ],
+    [
       'parameters of a template that has none here',
       'template: latest-tag, params: { allowList: [x] }',
       'own: it is not asked with parameters of its own, but only as latest-tag is',
@@ -158,6 +176,23 @@ customChecks:
     expect(policies(text)).toEqual([asked('minimum-replicas', { minimum: 3 })]);
     expect(imported(text).problems).toEqual([
       '4:3: warning: five: minimum-replicas is asked for something else already',
+    ]);
+  });
+
+  test('two lists of what is let be come to what both let be', () => {
+    const accepting = (first: string, second: string) => `
+checks: { doNotAutoAddDefaults: true }
+customChecks:
+  - { name: one, template: priority-class-name, params: { acceptedPriorityClassNames: [${first}] } }
+  - { name: two, template: priority-class-name, params: { acceptedPriorityClassNames: [${second}] } }
+`;
+    const common = accepting('gold, silver', 'silver, bronze');
+    expect(policies(common)).toEqual([asked('priority-class', { required: false, allow: ['silver'] })]);
+    expect(imported(common).problems).toEqual([]);
+    const apart = accepting('gold', 'silver');
+    expect(policies(apart)).toEqual([asked('priority-class', { required: false, allow: ['gold'] })]);
+    expect(imported(apart).problems).toEqual([
+      '5:3: warning: two: priority-class is asked for something else already',
     ]);
   });
 

@@ -57,6 +57,39 @@ test('without checks the defaults hold', () => {
   });
 });
 
+describe('mutations without checks', () => {
+  const text = 'mutations: [runAsPrivileged, cpuRequestsMissing]\n';
+
+  test('are mends on top of the defaults', () => {
+    expect(spec(text)).toEqual({
+      mode: 'enforce',
+      extends: ['polaris-default'],
+      policies: [{ id: 'privileged', mend: 'risky' }],
+    });
+  });
+
+  test('of one check of a policy are named', () => {
+    expect(imported(text).problems).toEqual([
+      '1:30: warning: cpuRequestsMissing: resource-requests-limits stands for memoryLimitsMissing too, which Polaris does not mend',
+    ]);
+  });
+});
+
+test('mutations of no check that is asked are named', () => {
+  expect(imported(`${CHECKS}mutations: [runAsPriviledged, hostIPCSet, runAsRootAllowed]\n`).problems).toEqual(
+    [
+      '7:13: warning: no check of Polaris is known as "runAsPriviledged"; did you mean "runAsPrivileged"?',
+      '7:31: warning: hostIPCSet: not among the checks that are asked',
+    ],
+  );
+});
+
+test('the one namespace that Polaris is told to look at is named', () => {
+  expect(imported(`${CHECKS}namespace: shop\n`).problems).toEqual([
+    '7:1: warning: the set holds in every namespace, and not in shop alone: say so with match.namespaces',
+  ]);
+});
+
 describe('an exemption', () => {
   const exempting = (exemption: string) => `${CHECKS}exemptions:\n  - { ${exemption} }\n`;
 
@@ -93,6 +126,34 @@ describe('an exemption', () => {
     expect(spec(text).exemptions).toBeUndefined();
   });
 
+  test('from no check that is asked is named, unless the configuration itself lets it be', () => {
+    const text = exempting(
+      'controllerNames: [web], rules: [runAsRootAllowed, noSuchCheck, hostIPCSett, hostPIDSet]',
+    );
+    expect(imported(text).problems).toEqual([
+      '8:57: warning: no check of Polaris is known as "noSuchCheck"',
+      '8:70: warning: no check of Polaris is known as "hostIPCSett"; did you mean "hostIPCSet"?',
+      '8:83: warning: hostPIDSet: not among the checks that are asked',
+    ]);
+  });
+
+  test.each([
+    ['namespace: "*", controllerNames: [web]', '8:7', '*'],
+    ['controllerNames: ["*"]', '8:25', '*'],
+    ['controllerNames: ["web-*"], containerNames: [agent]', '8:25', 'web-*'],
+    ['controllerNames: [web], containerNames: ["*"]', '8:48', '*'],
+  ])('{ %s } reaches nothing, because a * is a letter to Polaris', (exemption, place, name) => {
+    expect(spec(exempting(exemption)).exemptions).toBeUndefined();
+    expect(imported(exempting(exemption)).problems).toEqual([
+      `${place}: warning: not exempt: "${name}", where * is a letter to Polaris and would be any run of them here`,
+    ]);
+  });
+
+  test('reaches what it names beside a *', () => {
+    const text = exempting('controllerNames: ["*", web]');
+    expect(spec(text).exemptions?.map(({ match }) => match)).toEqual([{ names: ['web*'] }]);
+  });
+
   test.each(['disallowExemptions', 'disallowConfigExemptions'])('counts for nothing with %s', (field) => {
     const text = `${exempting('namespace: shop')}${field}: true\n`;
     expect(spec(text).exemptions).toBeUndefined();
@@ -126,6 +187,11 @@ test.each<[string, string, readonly string[]]>([
     'a truth for a severity',
     'checks:\n  runAsPrivileged: true\n  hostIPCSet: danger',
     ['2:3: error: checks.runAsPrivileged: expected a text, found true'],
+  ],
+  [
+    'a list for the map',
+    'checks: [runAsPrivileged]\nmutations: []',
+    ['1:1: error: checks: expected a map, found a list'],
   ],
   [
     'a map for the list',
