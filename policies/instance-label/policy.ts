@@ -25,7 +25,8 @@ export default definePolicy({
   detect: ({ object }) => {
     const name = stringAt(object, 'metadata', 'name') ?? '';
     if (name === '' || isMadeByWorkload(object) || stringAt(object, 'metadata', 'generateName')) return [];
-    const label = stringAt(object, 'metadata', 'labels', LABEL);
+    // The API server stores a null as an empty text.
+    const label = stringAt(object, 'metadata', 'labels', LABEL) || undefined;
     if (label === name) return [];
     return [
       {

@@ -42,7 +42,8 @@ export function missingMetadata(
 ): readonly MissingMetadata[] {
   if (requirements.length === 0 || isMadeByWorkload(object)) return [];
   return requirements.flatMap(([key, { called, allows }]) => {
-    const value = stringAt(object, 'metadata', on, key);
+    // The API server stores a null as an empty text.
+    const value = stringAt(object, 'metadata', on, key) || undefined;
     if (value !== undefined && allows(value)) return [];
     const field = `${on.slice(0, -1)} ${key}`;
     return [
@@ -52,7 +53,7 @@ export function missingMetadata(
         value: value === undefined ? 'unset' : 'other',
         reason:
           value === undefined ? `no ${field}: set it to ${called}` : `${field} is not ${called}: set it so`,
-        detail: `metadata.${on} ${value === undefined ? 'has no' : 'has another'} ${key}; wanted is ${called}.`,
+        detail: `metadata.${on} ${value === undefined ? `has no ${key} or an empty one` : `has another ${key}`}; wanted is ${called}.`,
       },
     ];
   });

@@ -1,4 +1,4 @@
-import { annotationOf } from './annotations.ts';
+import { annotationOf, containerAnnotation } from './annotations.ts';
 import type { Container, Pod } from './pod.ts';
 
 /**
@@ -15,7 +15,7 @@ export function isProfile(type: string | undefined): boolean {
 export function seccompAnnotation(container?: Container): string {
   return container === undefined
     ? 'seccomp.security.alpha.kubernetes.io/pod'
-    : `container.seccomp.security.alpha.kubernetes.io/${container.name}`;
+    : containerAnnotation('container.seccomp.security.alpha.kubernetes.io/', container);
 }
 
 /** What it says; undefined where there is none. */
