@@ -23,6 +23,12 @@ export function annotatedProfile(pod: Pod, container?: Container): string | unde
   return annotationOf(pod, seccompAnnotation(container));
 }
 
+/** What to remove before RuntimeDefault can be set, as an advice; undefined where nothing is in its way. */
+export function annotationFirst(pod: Pod, container?: Container): string | undefined {
+  if (!contradictsRuntimeDefault(annotatedProfile(pod, container))) return undefined;
+  return `first remove ${container === undefined ? "the Pod's" : 'its'} seccomp annotation`;
+}
+
 /** Whether the API server refuses RuntimeDefault in the field beside the annotation (validateSeccompAnnotationsAndFields). */
 export function contradictsRuntimeDefault(annotation: string | undefined): boolean {
   return annotation !== undefined && annotation !== 'runtime/default' && annotation !== 'docker/default';
