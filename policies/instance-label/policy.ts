@@ -25,7 +25,7 @@ export default definePolicy({
   detect: ({ object }) => {
     const name = stringAt(object, 'metadata', 'name') ?? '';
     if (name === '' || isMadeByWorkload(object) || stringAt(object, 'metadata', 'generateName')) return [];
-    // The API server stores a null as an empty text.
+    // An empty one says nothing, and the API server makes one of a null.
     const label = stringAt(object, 'metadata', 'labels', LABEL) || undefined;
     if (label === name) return [];
     return [

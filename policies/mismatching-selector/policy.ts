@@ -2,7 +2,7 @@ import { type Json, type JsonMap, listAt, mapAt, member, stringAt } from '#json/
 import { definePolicy, type Finding, NO_PARAMETERS } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { mismatch } from '#workload/label-selector.ts';
-import { selectorOf } from '#workload/own-selector.ts';
+import { ownSelectorOf } from '#workload/own-selector.ts';
 import { isPlaceholder } from '#workload/placeholder.ts';
 
 export default definePolicy({
@@ -29,7 +29,7 @@ export default definePolicy({
 
   detect: ({ kind, object, pod }) => {
     if (pod === undefined) return [];
-    const selector = selectorOf(kind, object, pod);
+    const selector = ownSelectorOf(kind, object, pod);
     if (selector === undefined) return kind.kind === 'Job' ? [] : [NO_SELECTOR];
     const labels = mapAt(pod.metadata, 'labels');
     const key = mismatch(settledIn(selector, labels), labels);

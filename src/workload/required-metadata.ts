@@ -1,5 +1,5 @@
 import { escapeToken } from '#json/pointer.ts';
-import { type JsonMap, mapAt, stringAt } from '#json/value.ts';
+import { type JsonMap, mapAt, textIn } from '#json/value.ts';
 import { isMadeByWorkload } from './made-by.ts';
 import { matches } from './name-pattern.ts';
 
@@ -42,8 +42,7 @@ export function missingMetadata(
 ): readonly MissingMetadata[] {
   if (requirements.length === 0 || isMadeByWorkload(object)) return [];
   return requirements.flatMap(([key, { called, allows }]) => {
-    // The API server stores a null as an empty text.
-    const value = stringAt(object, 'metadata', on, key) || undefined;
+    const value = textIn(mapAt(object, 'metadata', on), key);
     if (value !== undefined && allows(value)) return [];
     const field = `${on.slice(0, -1)} ${key}`;
     return [
@@ -53,7 +52,7 @@ export function missingMetadata(
         value: value === undefined ? 'unset' : 'other',
         reason:
           value === undefined ? `no ${field}: set it to ${called}` : `${field} is not ${called}: set it so`,
-        detail: `metadata.${on} ${value === undefined ? `has no ${key} or an empty one` : `has another ${key}`}; wanted is ${called}.`,
+        detail: `metadata.${on} ${value === undefined ? 'has no' : 'has another'} ${key}; wanted is ${called}.`,
       },
     ];
   });
