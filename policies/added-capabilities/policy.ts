@@ -1,5 +1,5 @@
 import { at, type JsonMap, listAt, stringAt } from '#json/value.ts';
-import { definePolicy, type Finding, prepared } from '#policy.ts';
+import { definePolicy, prepared } from '#policy.ts';
 import { capabilityName, type WrittenCapability, writtenCapabilities } from '#workload/capabilities.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { type Container, type Pod, titleOf } from '#workload/pod.ts';
@@ -59,11 +59,17 @@ export default definePolicy({
   needs: ['{container}/securityContext/capabilities/add'],
   detect: ({ pod }, parameters) => {
     if (pod === undefined || isFree(pod, parameters)) return [];
-    const allows = allowing(parameters);
+    const { allows, spelling } = allowing(parameters);
     return pod.containers.flatMap((container) =>
       writtenCapabilities(container)
         .filter((capability) => !allows(capability))
-        .map((capability) => added(container, capability)),
+        .map((capability) => ({
+          container,
+          pointer: capability.pointer,
+          item: spelling ? capability.written : capability.name,
+          value: 'added',
+          ...textsOn(container, capability, parameters),
+        })),
     );
   },
 
@@ -97,16 +103,29 @@ const HARMLESS = [
   'SYS_CHROOT',
 ];
 
-/** A version of the standard knows names in one spelling only; who runs the container is less particular. */
-const allowing = prepared((parameters): ((capability: WrittenCapability) => boolean) => {
-  const standard = goesByRestricted(parameters) ? ['NET_BIND_SERVICE'] : HARMLESS;
-  if (at(parameters, 'allow') === undefined && letterOf(parameters) !== undefined) {
-    return ({ written }) => standard.includes(written);
+interface Allowing {
+  readonly allows: (capability: WrittenCapability) => boolean;
+  /** The spelling counts: a version of the standard knows names in one only, who runs the container is less particular. */
+  readonly spelling: boolean;
+}
+
+const allowing = prepared((parameters): Allowing => {
+  const standard = standardIn(parameters);
+  const own = at(parameters, 'allow') !== undefined;
+  if (!own && letterOf(parameters) !== undefined) {
+    return { allows: ({ written }) => standard.includes(written), spelling: true };
   }
-  const names = at(parameters, 'allow') === undefined ? standard : listAt(parameters, 'allow');
+  const names = own ? listAt(parameters, 'allow') : standard;
   const allowed = new Set(names.filter((name) => typeof name === 'string').map(capabilityName));
-  return ({ name }) => name === '' || allowed.has(name);
+  return { allows: ({ name }) => name === '' || allowed.has(name), spelling: false };
 });
+
+function standardIn(parameters: JsonMap): readonly string[] {
+  return goesByRestricted(parameters) ? [BINDING] : HARMLESS;
+}
+
+/** All that the restricted standard lets a container add. */
+const BINDING = 'NET_BIND_SERVICE';
 
 function goesByRestricted(parameters: JsonMap): boolean {
   const minor = letterOf(parameters) ?? NEWEST;
@@ -120,18 +139,27 @@ function isFree(pod: Pod, parameters: JsonMap): boolean {
   return letter === undefined && pod.windows;
 }
 
-function added(container: Container, { name, written, pointer }: WrittenCapability): Finding {
-  const harmless = HARMLESS.includes(name);
-  const shown = harmless ? written : name || '""';
-  const meaning = harmless ? ', which the standard takes from nobody so.' : MEANING[name];
+function textsOn(container: Container, { name, written }: WrittenCapability, parameters: JsonMap) {
+  const shown = HARMLESS.includes(name) ? written : name || '""';
+  const { advice, meaning } = judgementOn(name, parameters);
   return {
-    container,
-    pointer,
-    item: name,
-    value: 'added',
-    reason: `${titleOf(container)} adds ${shown}: remove it from securityContext.capabilities.add`,
-    detail: `securityContext.capabilities.add names ${shown}${meaning ?? ', which is not among the harmless ones.'}`,
+    reason: `${titleOf(container)} adds ${shown}: ${advice}`,
+    detail: `securityContext.capabilities.add names ${shown}${meaning}`,
   };
+}
+
+function judgementOn(name: string, parameters: JsonMap) {
+  const advice = 'remove it from securityContext.capabilities.add';
+  if (at(parameters, 'allow') === undefined) {
+    if (standardIn(parameters).includes(name))
+      return { advice: `write ${name}`, meaning: `; the standard knows it as ${name} only.` };
+    if (HARMLESS.includes(name))
+      return {
+        advice: `remove it, restricted allows only ${BINDING}`,
+        meaning: `; restricted allows only ${BINDING}.`,
+      };
+  }
+  return { advice, meaning: MEANING[name] ?? ', which is not among the harmless ones.' };
 }
 
 const MEANING: Readonly<Record<string, string>> = {

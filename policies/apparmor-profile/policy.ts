@@ -1,6 +1,11 @@
 import { type JsonMap, mapAt, stringAt } from '#json/value.ts';
 import { definePolicy, type Edit, type Finding } from '#policy.ts';
-import { APP_ARMOR_ANNOTATION, annotationOf, annotationPointer } from '#workload/annotations.ts';
+import {
+  APP_ARMOR_ANNOTATION,
+  annotationOf,
+  annotationPointer,
+  containerAnnotation,
+} from '#workload/annotations.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { type Container, type Pod, titleOf } from '#workload/pod.ts';
 import { letterOf, POD_SECURITY_VERSION } from '#workload/pod-security.ts';
@@ -136,8 +141,8 @@ function hasBoth(pod: Pod, container: Container): boolean {
   );
 }
 
-function keyFor({ name }: Container): string {
-  return `${APP_ARMOR_ANNOTATION}${name}`;
+function keyFor(container: Container): string {
+  return containerAnnotation(APP_ARMOR_ANNOTATION, container);
 }
 
 function fieldIn(owner: string): string {

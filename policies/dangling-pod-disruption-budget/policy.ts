@@ -1,5 +1,5 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
-import { keptBy, selectorOf } from '#workload/disruption.ts';
+import { keptBy, selectorOfBudget } from '#workload/disruption.ts';
 import { DISRUPTION_BUDGETS, WORKLOADS } from '#workload/kinds.ts';
 import { inBrief, requirementsOf, selectsAll } from '#workload/selecting.ts';
 
@@ -26,7 +26,7 @@ export default definePolicy({
   unfixable: 'Which Pods are meant cannot be read from the budget.',
 
   detect: ({ object, namespace, neighbours }) => {
-    const selector = selectorOf(object);
+    const selector = selectorOfBudget(object);
     if (neighbours === undefined || selectsAll(selector) || neighbours.mayHaveMoreIn(namespace)) return [];
     if (keptBy(object, neighbours, namespace).length > 0) return [];
     const wanted = requirementsOf(selector);

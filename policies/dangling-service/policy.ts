@@ -50,7 +50,10 @@ export default definePolicy({
     if (neighbours === undefined || stringAt(object, 'spec', 'type') === 'ExternalName') return [];
     if (mapAt(object, 'spec') === undefined || neighbours.mayHaveMoreIn(namespace)) return [];
     const selector = wantedIn(mapAt(object, 'spec', 'selector'));
-    if (selector.length === 0) return isCompleted(object, neighbours, namespace) ? [] : [withoutSelector()];
+    if (selector.length === 0)
+      return isCompleted(object, neighbours, namespace) || isOfApiServer(object, namespace)
+        ? []
+        : [withoutSelector()];
     const looked = selector.filter(([key]) => !listAt(parameters, 'ignoredLabels').includes(key));
     const service = { spec: { selector: Object.fromEntries(looked) } };
     if (looked.length === 0 || backendsOf(service, neighbours, namespace).length > 0) return [];
@@ -72,6 +75,11 @@ function isCompleted(service: JsonMap, neighbours: Neighbours, namespace: string
       .inNamespace(ENDPOINT_SLICES, namespace)
       .some((slice) => stringAt(slice, 'metadata', 'labels', 'kubernetes.io/service-name') === name)
   );
+}
+
+/** The API server writes the Endpoints of the Service that leads to it. */
+function isOfApiServer(service: JsonMap, namespace: string): boolean {
+  return namespace === 'default' && nameOf(service) === 'kubernetes';
 }
 
 function withoutSelector(): Finding {

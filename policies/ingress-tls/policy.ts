@@ -1,4 +1,4 @@
-import { at, type Json, type JsonMap, listAt, stringAt } from '#json/value.ts';
+import { at, type Json, type JsonMap, listAt, mapAt, stringAt } from '#json/value.ts';
 import { definePolicy, type Finding, NO_PARAMETERS } from '#policy.ts';
 import { INGRESSES } from '#workload/kinds.ts';
 
@@ -8,7 +8,7 @@ export default definePolicy({
   description:
     'Without an entry in spec.tls an ingress controller answers for the host in plain HTTP: whoever is on the way reads and ' +
     'changes what goes by, passwords and sessions among it. An entry without hosts is for all of them. Where a cloud takes the ' +
-    'certificate from an annotation (AWS, Google), that counts as TLS.',
+    'certificate from an annotation (AWS, Google), or a controller is told so of TLS (Traefik, OpenShift), that counts.',
   remediation: 'Add an entry with the host and the Secret of its certificate to spec.tls.',
   whenNot:
     'Where TLS ends before the controller (a load balancer, a CDN) the Ingress need not name it. The ' +
@@ -23,7 +23,7 @@ export default definePolicy({
   covers: { polaris: ['tlsSettingsMissing'], 'nsa-cisa': ['encryption'] },
 
   detect: ({ object }) => {
-    if (hasCertificateOfCloud(object)) return [];
+    if (hasTlsByAnnotation(object)) return [];
     const tls = listAt(object, 'spec', 'tls');
     if (tls.length === 0) return [WITHOUT_TLS];
     const secured = new Set(tls.flatMap(hostsOf));
@@ -72,6 +72,16 @@ const CERTIFICATES = [
   'ingress.gcp.kubernetes.io/pre-shared-cert',
 ];
 
-function hasCertificateOfCloud(object: JsonMap): boolean {
-  return CERTIFICATES.some((key) => Boolean(at(object, 'metadata', 'annotations', key)));
+/** Others that turn TLS on, each with a value. The route of an Ingress on OpenShift then has a certificate of the router. */
+const SWITCHES: readonly (readonly [key: string, value: RegExp])[] = [
+  ['traefik.ingress.kubernetes.io/router.tls', /^(?:true|1|t)$/i],
+  ['route.openshift.io/termination', /^(?:edge|reencrypt|passthrough)$/],
+];
+
+function hasTlsByAnnotation(object: JsonMap): boolean {
+  const annotations = mapAt(object, 'metadata', 'annotations');
+  return (
+    CERTIFICATES.some((key) => Boolean(at(annotations, key))) ||
+    SWITCHES.some(([key, value]) => value.test(stringAt(annotations, key) ?? ''))
+  );
 }

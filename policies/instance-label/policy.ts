@@ -28,7 +28,8 @@ export default definePolicy({
   detect: ({ object }) => {
     const name = stringAt(object, 'metadata', 'name') ?? '';
     if (name === '' || isMadeByWorkload(object) || stringAt(object, 'metadata', 'generateName')) return [];
-    const label = stringAt(object, 'metadata', 'labels', LABEL);
+    // An empty one says nothing, and the API server makes one of a null.
+    const label = stringAt(object, 'metadata', 'labels', LABEL) || undefined;
     if (label === name) return [];
     return [
       {

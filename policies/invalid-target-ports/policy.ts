@@ -1,6 +1,7 @@
 import { at, type Json, listAt, stringAt } from '#json/value.ts';
 import { definePolicy, type Finding, NO_PARAMETERS } from '#policy.ts';
 import { SERVICES, WORKLOADS } from '#workload/kinds.ts';
+import { isPlaceholder } from '#workload/placeholder.ts';
 import { type Pod, titleOf } from '#workload/pod.ts';
 import { isPortNumber } from '#workload/ports.ts';
 import { isPortName } from '#workload/syntax.ts';
@@ -10,7 +11,8 @@ export default definePolicy({
   title: 'Port has a name or number that no port can have',
   description:
     'The name of a port has at most 15 characters, of them a letter at least: lower-case letters, digits and single hyphens ' +
-    'between them. A number in quotes is a name too, and so none. An API server refuses the object.',
+    'between them. A number in quotes is a name too, and so none. An API server refuses the object. What a tool ' +
+    'fills in ($(PORT), {{ .port }}, <port>) is left to it.',
   remediation: 'Give the port a name such as http or metrics-1, or write its number without quotes.',
   whenNot: 'Never: the API server refuses such an object.',
   references: [
@@ -36,7 +38,7 @@ function portNames({ containers }: Pod): readonly Finding[] {
   return containers.flatMap((container) =>
     listAt(container.spec, 'ports').flatMap((port, index) => {
       const name = stringAt(port, 'name') ?? '';
-      if (name === '' || isPortName(name)) return [];
+      if (name === '' || isPortName(name) || isPlaceholder(name)) return [];
       return [
         {
           container,
@@ -70,7 +72,7 @@ function targetPorts(ports: readonly Json[]): readonly Finding[] {
 
 /** 0 and the empty name stand for the Service's own port (SetDefaults_Service in k8s.io/kubernetes). */
 function isTargetPort(target: Json): boolean {
-  if (target === 0 || target === '') return true;
+  if (target === 0 || target === '' || isPlaceholder(target)) return true;
   return typeof target === 'string' ? isPortName(target) : typeof target !== 'number' || isPortNumber(target);
 }
 

@@ -1,8 +1,9 @@
-import { mapAt } from '#json/value.ts';
+import { type Json, type JsonMap, listAt, mapAt, member, stringAt } from '#json/value.ts';
 import { definePolicy, type Finding, NO_PARAMETERS } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { mismatch } from '#workload/label-selector.ts';
-import { selectorOf } from '#workload/own-selector.ts';
+import { ownSelectorOf } from '#workload/own-selector.ts';
+import { isPlaceholder } from '#workload/placeholder.ts';
 
 export default definePolicy({
   id: 'mismatching-selector',
@@ -11,7 +12,7 @@ export default definePolicy({
     'A workload finds its Pods by its selector. One that does not match the labels of its own template would make Pods ' +
     'for ever and never find them, so the API server refuses the workload, as it refuses one without a selector. A Job ' +
     'needs none; a ReplicationController without one takes the labels of its template. A base or a patch of kustomize may ' +
-    'lack one too: check what kustomize makes of it.',
+    'lack one too: check what kustomize makes of it. What a tool fills in ($(APP), {{ .app }}, <app>) is left to it.',
   remediation: 'Give the template every label that the selector asks for.',
   whenNot:
     'Never for what is applied: the API server refuses it. A base or a patch of kustomize is no whole ' +
@@ -31,9 +32,10 @@ export default definePolicy({
 
   detect: ({ kind, object, pod }) => {
     if (pod === undefined) return [];
-    const selector = selectorOf(kind, object, pod);
+    const selector = ownSelectorOf(kind, object, pod);
     if (selector === undefined) return kind.kind === 'Job' ? [] : [NO_SELECTOR];
-    const key = mismatch(selector, mapAt(pod.metadata, 'labels'));
+    const labels = mapAt(pod.metadata, 'labels');
+    const key = mismatch(settledIn(selector, labels), labels);
     if (key === undefined) return [];
     return [
       {
@@ -45,6 +47,20 @@ export default definePolicy({
     ];
   },
 });
+
+/** What the selector asks for, but for what a tool has yet to fill in, there or in the labels. */
+function settledIn(selector: JsonMap, labels: JsonMap | undefined): JsonMap {
+  if (Object.keys(labels ?? {}).some(isPlaceholder)) return {};
+  const isSettled = (key: string, values: readonly Json[]) =>
+    ![key, member(labels, key), ...values].some(isPlaceholder);
+  const wanted = Object.entries(mapAt(selector, 'matchLabels') ?? {});
+  return {
+    matchLabels: Object.fromEntries(wanted.filter(([key, value]) => isSettled(key, [value]))),
+    matchExpressions: listAt(selector, 'matchExpressions').filter((expression) =>
+      isSettled(stringAt(expression, 'key') ?? '', listAt(expression, 'values')),
+    ),
+  };
+}
 
 const NO_SELECTOR: Finding = {
   pointer: '/spec/selector',

@@ -1,10 +1,11 @@
 import { type JsonMap, numberAt } from '#json/value.ts';
 import { definePolicy } from '#policy.ts';
-import { autoscalersOf, fewestReplicas, replicasOf } from '#workload/autoscaling.ts';
+import { autoscalersOf, fewestReplicas } from '#workload/autoscaling.ts';
 import { budgetsIn } from '#workload/disruption.ts';
 import { AUTOSCALERS, DISRUPTION_BUDGETS, type GroupKind, WORKLOADS } from '#workload/kinds.ts';
 import type { Neighbours } from '#workload/neighbours.ts';
 import { labelsOf } from '#workload/pods-in.ts';
+import { replicasOf } from '#workload/replicas.ts';
 
 export default definePolicy({
   id: 'missing-pod-disruption-budget',
@@ -56,8 +57,8 @@ export default definePolicy({
   },
 });
 
-/** What it has in the quietest hour. */
+/** What it has in the quietest hour; none for certain where a tool has yet to write the number. */
 function fewestOf(kind: GroupKind, workload: JsonMap, neighbours: Neighbours, namespace: string): number {
   const scaled = autoscalersOf(kind, workload, neighbours, namespace).map(fewestReplicas);
-  return scaled.length === 0 ? replicasOf(workload) : Math.min(...scaled);
+  return scaled.length === 0 ? (replicasOf(workload) ?? 0) : Math.min(...scaled);
 }

@@ -1,8 +1,9 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
-import { autoscalersOf, replicasOf } from '#workload/autoscaling.ts';
+import { autoscalersOf } from '#workload/autoscaling.ts';
 import { keptBy, mustStay } from '#workload/disruption.ts';
 import { AUTOSCALERS, DISRUPTION_BUDGETS, REPLICATED, WORKLOADS } from '#workload/kinds.ts';
 import { nameOf } from '#workload/named.ts';
+import { replicasOf } from '#workload/replicas.ts';
 
 export default definePolicy({
   id: 'pdb-min-available',
@@ -34,9 +35,10 @@ export default definePolicy({
     const isCounted = kept.every(
       ({ kind, object: workload }) =>
         REPLICATED.some((scaled) => scaled.kind === kind.kind) &&
+        replicasOf(workload) !== undefined &&
         autoscalersOf(kind, workload, neighbours, namespace).length === 0,
     );
-    const pods = kept.reduce((sum, { object: workload }) => sum + replicasOf(workload), 0);
+    const pods = kept.reduce((sum, { object: workload }) => sum + (replicasOf(workload) ?? 0), 0);
     const least = mustStay(object, pods);
     if (!isCounted || pods === 0 || least === undefined || least < pods) return [];
     const names = kept.map(({ object: workload }) => nameOf(workload) ?? '').sort();

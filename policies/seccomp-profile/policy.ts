@@ -3,7 +3,12 @@ import { definePolicy, findInContainers } from '#policy.ts';
 import { WORKLOADS } from '#workload/kinds.ts';
 import { type Container, type Pod, titleOf } from '#workload/pod.ts';
 import { isFreeAsWindows, letterOf, NEWEST, POD_SECURITY_VERSION, SINCE } from '#workload/pod-security.ts';
-import { annotatedProfile, contradictsRuntimeDefault, isProfile } from '#workload/seccomp.ts';
+import {
+  annotatedProfile,
+  annotationFirst,
+  contradictsRuntimeDefault,
+  isProfile,
+} from '#workload/seccomp.ts';
 import { homeOf, own } from '#workload/security-context.ts';
 
 export default definePolicy({
@@ -59,11 +64,12 @@ export default definePolicy({
       const type = profileOf(pod, container);
       if (isProfile(type) || isFreeAsWindows(pod, letter)) return undefined;
       if (unsetOnly && type !== undefined) return undefined;
+      const pointer = `${placeOf(pod, container)}/seccompProfile/type`;
       return {
         container,
-        pointer: `${placeOf(pod, container)}/seccompProfile/type`,
+        pointer,
         value: type ?? 'unset',
-        reason: `${titleOf(container)} has no seccomp profile: set seccompProfile.type: RuntimeDefault`,
+        reason: `${titleOf(container)} has no seccomp profile: ${adviceFor(pod, container, pointer)}`,
         detail:
           `The profile that holds for the container is ${type ?? 'not set'}, so it may make every system call; ` +
           'RuntimeDefault and Localhost are the profiles that restrict it.',
@@ -90,7 +96,7 @@ export default definePolicy({
         pod === undefined ||
         container === undefined ||
         pod.mayBeWindows ||
-        contradictsRuntimeDefault(annotationFor(pod, container, pointer))
+        contradictsRuntimeDefault(annotatedProfile(pod, ownerOf(container, pointer)))
       ) {
         return undefined;
       }
@@ -114,7 +120,15 @@ function placeOf(pod: Pod, container: Container): string {
   return homeOf(pod, container, 'seccompProfile');
 }
 
-/** The annotation that the API server compares with the field at `pointer`. */
-function annotationFor(pod: Pod, container: Container, pointer: string): string | undefined {
-  return annotatedProfile(pod, pointer.startsWith(`${container.pointer}/`) ? container : undefined);
+/** The API server takes no advice that it would refuse: it compares the field with the annotation that it replaced. */
+function adviceFor(pod: Pod, container: Container, pointer: string): string {
+  return (
+    annotationFirst(pod, ownerOf(container, pointer)) ??
+    'set seccompProfile.type: RuntimeDefault'
+  );
+}
+
+/** Whose securityContext the field at `pointer` is in; undefined for the Pod's own. */
+function ownerOf(container: Container, pointer: string): Container | undefined {
+  return pointer.startsWith(`${container.pointer}/`) ? container : undefined;
 }

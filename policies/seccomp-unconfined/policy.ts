@@ -13,6 +13,7 @@ import {
 } from '#workload/pod-security.ts';
 import {
   annotatedProfile,
+  annotationFirst,
   contradictsRuntimeDefault,
   isProfile,
   seccompAnnotation,
@@ -95,7 +96,7 @@ function inField(pod: Pod, container?: Container): readonly Finding[] {
       container,
       pointer: `${pointer}/securityContext/seccompProfile/type`,
       value: type,
-      reason: `${titleOf(container)} has seccomp ${type || '""'}: set seccompProfile.type: RuntimeDefault`,
+      reason: `${titleOf(container)} has seccomp ${type || '""'}: ${annotationFirst(pod, container) ?? 'set seccompProfile.type: RuntimeDefault'}`,
       detail: `securityContext.seccompProfile.type is ${type || 'empty'}; RuntimeDefault and Localhost are the profiles that restrict it.`,
     },
   ];

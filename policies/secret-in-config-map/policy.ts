@@ -10,8 +10,8 @@ export default definePolicy({
   description:
     'ConfigMaps are made for what everybody may know: many may read them who may not read Secrets, nothing encrypts them ' +
     'at rest, and they go wherever manifests go. An entry is taken for a secret if its key says so (db-password, ' +
-    'API_TOKEN, but not token-ttl or secret-name.txt) or its value has the form of one: a private key, a token of a ' +
-    'known kind, a URL with a password.',
+    'API_TOKEN, but not token-ttl or secret-name.txt) and it is one line, or if its value has the form of one: a private ' +
+    'key, a token of a known kind, a URL with a password.',
   remediation:
     'Put the value into a Secret, let the Pods take it from there, and renew it: it has been seen.',
   whenNot:
@@ -52,7 +52,7 @@ export default definePolicy({
     return ['data', 'binaryData'].flatMap((field) =>
       Object.entries(mapAt(object, field) ?? {}).flatMap(([key, value]) => {
         if (typeof value !== 'string' || allowed.has(key)) return [];
-        const why = whySecret(nameIn(key), value, names);
+        const why = whySecret(isOneLine(value) ? nameIn(key) : '', value, names);
         return why === undefined ? [] : [secretIn(field, key, why)];
       }),
     );
@@ -69,9 +69,17 @@ const DATA_FILE = /\.(?:txt|ya?ml|json|toml|ini|conf|cfg|properties|env|xml)$/i;
 /** Its name says what it shows or does, and not that it is a secret. */
 const PAGE_OR_PROGRAM = /\.(?:html?|css|md|sh|bash|py|js|ts|rb|lua|pl|php|go|sql|tpl|tmpl)$/i;
 
+/** The list of users of a system, in which no passwords have been for long. */
+const USERS = 'passwd';
+
 /** `token-policy.json` says of itself what `token-policy` does, `secret.html` nothing. */
 function nameIn(key: string): string {
-  return PAGE_OR_PROGRAM.test(key) ? '' : key.replace(DATA_FILE, '');
+  return key === USERS || PAGE_OR_PROGRAM.test(key) ? '' : key.replace(DATA_FILE, '');
+}
+
+/** A file of several lines is a program or a list, and its name says what it is about. */
+function isOneLine(value: string): boolean {
+  return !value.trim().includes('\n');
 }
 
 /** The value of the entry goes into none of these: they are shown, logged and counted. */

@@ -1,9 +1,11 @@
 import { definePolicy, type Finding, NO_PARAMETERS } from '#policy.ts';
 import { SERVICES, WORKLOADS } from '#workload/kinds.ts';
+import { isPlaceholder } from '#workload/placeholder.ts';
 import type { PodMaker } from '#workload/pods-in.ts';
 import {
   backendsOf,
   declaresPorts,
+  hasOpenPorts,
   portsOf,
   type ServicePort,
   servesName,
@@ -16,7 +18,8 @@ export default definePolicy({
   description:
     'The targetPort of a Service is a port of its Pods. A name that no container gives to a port of the same protocol ' +
     'leaves the Service without an address for it. A number works undeclared; but where the Pods declare ports and ' +
-    'not one port of the Service is among them, the program has mostly moved to another port.',
+    'not one port of the Service is among them, the program has mostly moved to another port. What a tool fills in ' +
+    '($(PORT), {{ .port }}, <port>) is left to it.',
   remediation:
     'Set targetPort to a port that the containers of the selected Pods declare, by number or by name.',
   whenNot:
@@ -49,10 +52,11 @@ export default definePolicy({
 });
 
 function isServed({ target, protocol }: ServicePort, backends: readonly PodMaker[]): boolean {
+  if (backends.some(({ pod }) => hasOpenPorts(pod))) return true;
   if (typeof target === 'number')
     return backends.some(({ pod }) => servesNumber(pod, target, protocol) || !declaresPorts(pod));
   // The API server takes no name without a letter.
-  if (target === undefined || !/[a-z]/i.test(target)) return true;
+  if (target === undefined || !/[a-z]/i.test(target) || isPlaceholder(target)) return true;
   return backends.some(({ pod }) => servesName(pod, target, protocol));
 }
 

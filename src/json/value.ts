@@ -54,6 +54,15 @@ export function stringAt(value: Json | undefined, ...keys: readonly string[]): s
   return typeof found === 'string' ? found : undefined;
 }
 
+/**
+ * The text at `key` of a map whose values are all texts (annotations, labels). A null among them is the empty text: the
+ * API server drops nulls where a field stands, and here makes them one.
+ */
+export function textIn(texts: JsonMap | undefined, key: string): string | undefined {
+  const text = texts !== undefined && Object.hasOwn(texts, key) ? (texts[key] ?? '') : undefined;
+  return typeof text === 'string' ? text : undefined;
+}
+
 export function booleanAt(value: Json | undefined, ...keys: readonly string[]): boolean | undefined {
   const found = at(value, ...keys);
   return typeof found === 'boolean' ? found : undefined;

@@ -1,5 +1,5 @@
 import { at, type Json } from '#json/value.ts';
-import { APP_ARMOR_ANNOTATION, annotationOf } from '#workload/annotations.ts';
+import { APP_ARMOR_ANNOTATION, annotationOf, containerAnnotation } from '#workload/annotations.ts';
 import { addedCapabilities, droppedCapabilities } from '#workload/capabilities.ts';
 import { effective, own } from '#workload/security-context.ts';
 import { flag, identity, type Placed, type Power, stated, textOf } from './power.ts';
@@ -82,7 +82,7 @@ function ofAppArmor(profile: Json | undefined): readonly string[] {
  * without a field, the API server makes one of it (applyAppArmorVersionSkew in k8s.io/kubernetes).
  */
 function appArmorOf({ pod, container }: Placed): Json | undefined {
-  const annotation = annotationOf(pod, `${APP_ARMOR_ANNOTATION}${container.name}`);
+  const annotation = annotationOf(pod, containerAnnotation(APP_ARMOR_ANNOTATION, container));
   return (
     own(container, 'appArmorProfile') ??
     (annotation === undefined ? undefined : annotatedProfile(annotation)) ??

@@ -1,10 +1,15 @@
 import { escapeToken } from '#json/pointer.ts';
-import { stringAt } from '#json/value.ts';
-import type { Pod } from './pod.ts';
+import { mapAt, stringAt, textIn } from '#json/value.ts';
+import type { Container, Pod } from './pod.ts';
 
 /** The Pod's annotation `key`; for a workload, that of its template. */
 export function annotationOf(pod: Pod, key: string): string | undefined {
-  return stringAt(pod.metadata, 'annotations', key);
+  return textIn(mapAt(pod.metadata, 'annotations'), key);
+}
+
+/** The key of an annotation for one container: `prefix`, then its name, which is empty where it has none. */
+export function containerAnnotation(prefix: string, container: Container): string {
+  return `${prefix}${stringAt(container.spec, 'name') ?? ''}`;
 }
 
 /** Where that annotation stands: `/spec/template/metadata/annotations/example.com~1key`. */

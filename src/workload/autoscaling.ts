@@ -47,8 +47,3 @@ const autoscalersIn = ofNamespace((neighbours, namespace) => {
 export function fewestReplicas(autoscaler: JsonMap): number {
   return numberAt(autoscaler, 'spec', 'minReplicas') ?? 1;
 }
-
-/** The replicas that a workload states; one where it states none. */
-export function replicasOf(workload: JsonMap): number {
-  return numberAt(workload, 'spec', 'replicas') ?? 1;
-}

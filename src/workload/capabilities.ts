@@ -25,18 +25,21 @@ export const addedCapabilities = once((container: Container): readonly AddedCapa
   ),
 );
 
-/** The same with their spelling, which a runtime overlooks and a standard may not; empty ones too. */
+/**
+ * The same with their spelling, which a runtime overlooks and a standard may not; empty ones too, and a null is one: the
+ * API server stores it so.
+ */
 export interface WrittenCapability extends AddedCapability {
   readonly written: string;
 }
 
 export const writtenCapabilities = once((container: Container): readonly WrittenCapability[] => {
   const list = capabilitiesPointer(container, 'add');
-  return entriesOf(container, 'add').flatMap((written, index) =>
-    typeof written === 'string'
-      ? [{ name: capabilityName(written), written, pointer: `${list}/${index}` }]
-      : [],
-  );
+  return entriesOf(container, 'add').flatMap((entry, index) => {
+    const written = entry ?? '';
+    if (typeof written !== 'string') return [];
+    return [{ name: capabilityName(written), written, pointer: `${list}/${index}` }];
+  });
 });
 
 /** The names that every runtime drops, in upper case: `ALL`, `NET_RAW`. */

@@ -12,19 +12,19 @@ import { selectsAll } from './selecting.ts';
 
 /** The workloads whose Pods a budget keeps. A policy that asks names WORKLOADS among its `neighbours`. */
 export function keptBy(budget: JsonMap, neighbours: Neighbours, namespace: string): readonly PodMaker[] {
-  const selector = selectorOf(budget);
+  const selector = selectorOfBudget(budget);
   return selector === undefined ? [] : podMakersIn(neighbours, namespace).selectedBy(selector);
 }
 
 /** The budgets of a namespace that are for some Pods. A policy that asks names DISRUPTION_BUDGETS. */
 export const budgetsIn = ofNamespace((neighbours, namespace) => {
   const budgets = DISRUPTION_BUDGETS.flatMap((kind) => neighbours.inNamespace(kind, namespace));
-  const selectors = budgets.map((budget) => ({ selector: selectorOf(budget) }));
+  const selectors = budgets.map((budget) => ({ selector: selectorOfBudget(budget) }));
   return new Choosers(selectors.filter(({ selector }) => selector !== undefined));
 });
 
 /** Undefined for a budget that is for no Pod: without a selector, and in v1beta1 with an empty one. */
-export function selectorOf(budget: JsonMap): JsonMap | undefined {
+export function selectorOfBudget(budget: JsonMap): JsonMap | undefined {
   const selector = mapAt(budget, 'spec', 'selector');
   const isOld = stringAt(budget, 'apiVersion') === 'policy/v1beta1';
   return isOld && selectsAll(selector) ? undefined : selector;

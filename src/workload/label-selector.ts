@@ -1,7 +1,11 @@
 import { isMap, type Json, type JsonMap, listAt, mapAt, member, stringAt } from '#json/value.ts';
 import { isLabelValue, isQualifiedName } from '#workload/syntax.ts';
 
-/** Label selectors with matchLabels and matchExpressions. Source: LabelSelectorAsSelector in k8s.io/apimachinery. */
+/**
+ * Label selectors as strict as the API server, for a workload and its own template: there it refuses what is no selector,
+ * so anything that it does not understand keeps the selector from matching. `selecting.ts` is the lenient reading, for
+ * selectors of other objects. Source: LabelSelectorAsSelector in k8s.io/apimachinery.
+ */
 
 export function isEmptySelector(selector: JsonMap): boolean {
   return labelsIn(mapAt(selector, 'matchLabels')) === 0 && listAt(selector, 'matchExpressions').length === 0;

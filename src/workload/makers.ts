@@ -1,4 +1,4 @@
-import { type Json, type JsonMap, listAt, stringAt } from '#json/value.ts';
+import { type Json, type JsonMap, listAt, mapAt, stringAt } from '#json/value.ts';
 
 /**
  * Which objects make other objects that no manifest shows: an operator's custom resource becomes Pods, Services,
@@ -15,7 +15,42 @@ export function reachOfMaking(object: JsonMap): Reach {
   if (isOfKubernetes(group)) return 'nowhere';
   if (group === 'kustomize.config.k8s.io') return bringsMore(object) ? 'anywhere' : 'nowhere';
   if (DEPLOYERS.has(kind)) return 'anywhere';
-  return isQuiet(group, kind) ? 'nowhere' : 'namespace';
+  if (isQuiet(group, kind) && !(group === 'kyverno.io' && generates(object))) return 'nowhere';
+  // Without a namespace it may be of a kind that is in none, and such a one reaches all of them.
+  return stringAt(object, 'metadata', 'namespace') ? 'namespace' : 'anywhere';
+}
+
+/** Objects that an object is known to make, as far as others refer to them. */
+export function madeBy(object: JsonMap): readonly JsonMap[] {
+  const isCertificate =
+    stringAt(object, 'kind') === 'Certificate' &&
+    stringAt(object, 'apiVersion')?.startsWith('cert-manager.io/');
+  const name = stringAt(object, 'spec', 'secretName');
+  if (!isCertificate || name === undefined) return [];
+  return [{ apiVersion: 'v1', kind: 'Secret', metadata: { name }, data: CERTIFICATE }];
+}
+
+/**
+ * The keys that cert-manager may put into the Secret of a Certificate, by what it is asked for. Source: Certificate and
+ * its additionalOutputFormats and keystores in https://cert-manager.io/docs/reference/api-docs/.
+ */
+const CERTIFICATE = Object.fromEntries(
+  [
+    'ca.crt',
+    'key.der',
+    'keystore.jks',
+    'keystore.p12',
+    'tls-combined.pem',
+    'tls.crt',
+    'tls.key',
+    'truststore.jks',
+    'truststore.p12',
+  ].map((key) => [key, '']),
+);
+
+/** True for a policy of Kyverno that makes objects: NetworkPolicies for new namespaces, copies of Secrets. */
+function generates(policy: JsonMap): boolean {
+  return listAt(policy, 'spec', 'rules').some((rule) => mapAt(rule, 'generate') !== undefined);
 }
 
 /**
@@ -56,7 +91,7 @@ function isOfKubernetes(group: string): boolean {
 /** Tools whose objects stand for whole applications, in whatever namespace those name. */
 const DEPLOYERS = new Set(['Application', 'ApplicationSet', 'HelmChart', 'HelmRelease', 'Kustomization']);
 
-/** Groups of which no object becomes a Pod, or anything else that other objects refer to. */
+/** Groups of which no object becomes a Pod, or anything that others refer to and `madeBy` does not know. */
 const QUIET_GROUPS = new Set([
   'cert-manager.io',
   'acme.cert-manager.io',

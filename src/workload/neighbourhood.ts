@@ -1,6 +1,6 @@
 import { type JsonMap, stringAt } from '#json/value.ts';
 import type { GroupKind } from './kinds.ts';
-import { reachOfMaking } from './makers.ts';
+import { madeBy, reachOfMaking } from './makers.ts';
 import { nameOf } from './named.ts';
 import type { Neighbours } from './neighbours.ts';
 
@@ -25,11 +25,13 @@ export function neighbourhoodOf(residents: Iterable<Resident>, kinds: readonly G
     const reach = reachOfMaking(object);
     if (reach === 'namespace') unsure.add(namespace);
     else if (reach === 'anywhere') unsureEverywhere = true;
-    const slot = slotOf(presentKindOf(object));
-    if (!kept.has(slot)) continue;
-    add(everywhere, slot, object);
-    add(byNamespace, `${slot}/${namespace}`, object);
-    add(byName, `${slot}/${namespace}/${nameOf(object)}`, object);
+    for (const each of [object, ...madeBy(object)]) {
+      const slot = slotOf(presentKindOf(each));
+      if (!kept.has(slot)) continue;
+      add(everywhere, slot, each);
+      add(byNamespace, `${slot}/${namespace}`, each);
+      add(byName, `${slot}/${namespace}/${nameOf(each)}`, each);
+    }
   }
   return {
     inNamespace: (kind, namespace) => byNamespace.get(`${slotOf(kind)}/${namespace}`) ?? [],

@@ -8,7 +8,7 @@ import type { Pod } from './pod.ts';
  * ReplicationController is a mere map of labels, and where it has none, the labels of its template
  * (SetDefaults_ReplicationController in k8s.io/kubernetes).
  */
-export function selectorOf(kind: GroupKind, object: JsonMap, pod: Pod): JsonMap | undefined {
+export function ownSelectorOf(kind: GroupKind, object: JsonMap, pod: Pod): JsonMap | undefined {
   const own = mapAt(object, 'spec', 'selector');
   if (kind.kind === 'ReplicationController') {
     const labels = labelsIn(own) > 0 ? own : mapAt(pod.metadata, 'labels');

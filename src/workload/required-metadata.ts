@@ -1,5 +1,5 @@
 import { escapeToken } from '#json/pointer.ts';
-import { type JsonMap, mapAt, stringAt } from '#json/value.ts';
+import { type JsonMap, mapAt, textIn } from '#json/value.ts';
 import { isMadeByWorkload } from './made-by.ts';
 import { matches } from './name-pattern.ts';
 
@@ -42,7 +42,7 @@ export function missingMetadata(
 ): readonly MissingMetadata[] {
   if (requirements.length === 0 || isMadeByWorkload(object)) return [];
   return requirements.flatMap(([key, { called, allows }]) => {
-    const value = stringAt(object, 'metadata', on, key);
+    const value = textIn(mapAt(object, 'metadata', on), key);
     if (value !== undefined && allows(value)) return [];
     const field = `${on.slice(0, -1)} ${key}`;
     return [

@@ -1,4 +1,4 @@
-import { annotationOf } from './annotations.ts';
+import { annotationOf, containerAnnotation } from './annotations.ts';
 import type { Container, Pod } from './pod.ts';
 
 /**
@@ -15,12 +15,18 @@ export function isProfile(type: string | undefined): boolean {
 export function seccompAnnotation(container?: Container): string {
   return container === undefined
     ? 'seccomp.security.alpha.kubernetes.io/pod'
-    : `container.seccomp.security.alpha.kubernetes.io/${container.name}`;
+    : containerAnnotation('container.seccomp.security.alpha.kubernetes.io/', container);
 }
 
 /** What it says; undefined where there is none. */
 export function annotatedProfile(pod: Pod, container?: Container): string | undefined {
   return annotationOf(pod, seccompAnnotation(container));
+}
+
+/** What to remove before RuntimeDefault can be set, as an advice; undefined where nothing is in its way. */
+export function annotationFirst(pod: Pod, container?: Container): string | undefined {
+  if (!contradictsRuntimeDefault(annotatedProfile(pod, container))) return undefined;
+  return `first remove ${container === undefined ? "the Pod's" : 'its'} seccomp annotation`;
 }
 
 /** Whether the API server refuses RuntimeDefault in the field beside the annotation (validateSeccompAnnotationsAndFields). */

@@ -27,10 +27,10 @@ const PART_OF_ALL = /pass|pwd|secret|token|credential|key/i;
 const ABOUT = new Set(
   (
     'address age alg algorithm arn audience count days dir directory disabled duration enabled endpoint env expiration ' +
-    'expires expiry field file files format header host hours id interval issuer kind length lifetime limit location ' +
-    'manager max min minutes mode mount name names namespace path pattern period policy port prefix provider ref ' +
-    'reference region required rotation scope scopes seconds server size store suffix timeout ttl type uri url user ' +
-    'username var version'
+    'expires expiry field file files format header host hours id interval issuer kind length lifetime limit link ' +
+    'location manager max min minutes mode mount name names namespace path pattern period policy port prefix provider ' +
+    'ref reference region required rotation rules scope scopes seconds server size store suffix timeout ttl type uri ' +
+    'url user username var version'
   ).split(' '),
 );
 

@@ -23,19 +23,35 @@ export function secretForm(value: string): string | undefined {
   if (!PART_OF_ALL.test(value)) return undefined;
   const found = FORMS.find(([, form]) => form.test(value));
   if (found !== undefined) return found[0];
-  const passwords = Array.from(value.matchAll(URL_PASSWORD), ([, password = '']) => password);
-  return passwords.some((password) => !isStandIn(password)) ? 'URL with a password' : undefined;
+  return value.split('\n').some(hasPasswordInUrl) ? 'URL with a password' : undefined;
+}
+
+function hasPasswordInUrl(line: string): boolean {
+  const passwords = Array.from(line.matchAll(URL_PASSWORD), ([, password = '']) => password);
+  if (passwords.length === 0) return false;
+  const comment = COMMENT.test(line);
+  return passwords.some((password) => !isStandInOfUrl(password) && !(comment && EXAMPLE.test(password)));
+}
+
+const COMMENT = /^\s*(?:#|\/\/|;|--|\*)/;
+
+/** What stands in a comment to show where a password goes. */
+const EXAMPLE = /^(?:your[-_]?)?(?:pass|passwd|password|pw|pwd|secret|changeme|example|foo|bar)$/i;
+
+/** In the middle of a URL a variable of a shell may have small letters too, where a whole value may be a password. */
+function isStandInOfUrl(password: string): boolean {
+  return isStandIn(password) || /^\$[a-z_]\w*$/.test(password);
 }
 
 /** `${VAR}`, `${VAR:-}` and `${VAR:-$OTHER}`; in `${VAR:-text}` the text is a value itself. */
 const SHELL = String.raw`\$\{(?:(?!:[-=])[^{}])*(?::[-=](?:\$\(?\w+\)?|[^{}\p{L}\p{N}]*))?\}`;
 
 const STAND_IN = new RegExp(
-  String.raw`\$\([^()]*\)|${SHELL}|\{\{[^{}]*\}\}|<[^<>]*>|\[\[[^\[\]]*\]\]|%[A-Za-z_]\w*%|\$[A-Z_][A-Z0-9_]*`,
+  String.raw`\$\([^()]*\)|${SHELL}|\{\{[^{}]*\}\}|<[^<>]*>|\[\[[^\[\]]*\]\]|%[A-Za-z_]\w*%|%(?:\(\w+\))?[dqsv](?!\w)|\$[A-Z_][A-Z0-9_]*`,
   'gu',
 );
 
-/** True where something else takes the place of `value`: `$(VAR)`, `${VAR}`, `{{ .Values.x }}`, `<password>`, `***`. */
+/** True where something else takes the place of `value`: `$(VAR)`, `${VAR}`, `{{ .Values.x }}`, `<password>`, `%s`, `***`. */
 export function isStandIn(value: string): boolean {
   if (/^(?:\*+|[xX]{3,})$/.test(value)) return true;
   const rest = value.replace(STAND_IN, '');

@@ -1,8 +1,9 @@
 import { isMap, type Json, type JsonMap, listAt, mapAt, member, stringAt } from '#json/value.ts';
 
 /**
- * Whether labels are selected, read from objects as they come. What the API server would refuse (an operator that
- * there is not, a value that is no text) is taken to select: no verdict goes by it.
+ * Whether labels are selected by another object, lenient where nobody can tell: labels that are set while Pods run, an
+ * operator that there is not. Such are taken to select, because what is missing has to be missing for certain; the strict
+ * reading, for a workload and its own template, is `label-selector.ts`.
  */
 
 /** The labels of something, as far as they are known: of some keys only that they will be there. */

@@ -1,5 +1,6 @@
 import { type Json, type JsonMap, listAt, mapAt, member, stringAt } from '#json/value.ts';
 import type { Neighbours } from './neighbours.ts';
+import { isPlaceholder } from './placeholder.ts';
 import type { Pod } from './pod.ts';
 import { type PodMaker, podMakersIn } from './pods-in.ts';
 
@@ -56,6 +57,13 @@ export function servesNumber(pod: Pod, number: number, protocol: string): boolea
 /** True when the Pod declares ports at all. */
 export function declaresPorts(pod: Pod): boolean {
   return lastingPortsOf(pod).length > 0;
+}
+
+/** True when a tool has yet to fill in the name or number of one of its ports. */
+export function hasOpenPorts(pod: Pod): boolean {
+  return lastingPortsOf(pod).some((port) =>
+    ['name', 'containerPort'].some((field) => isPlaceholder(member(port, field))),
+  );
 }
 
 function lastingPortsOf({ containers }: Pod): readonly Json[] {

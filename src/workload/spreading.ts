@@ -1,7 +1,7 @@
 import { isMap, type Json, type JsonMap, listAt, mapAt, stringAt } from '#json/value.ts';
 import type { GroupKind } from './kinds.ts';
 import { mismatch } from './label-selector.ts';
-import { selectorOf } from './own-selector.ts';
+import { ownSelectorOf } from './own-selector.ts';
 import type { Pod } from './pod.ts';
 
 /**
@@ -63,7 +63,7 @@ export const UNSPREADABLE =
  * workload has no selector to count by, or where the API server would refuse a second constraint of the kind.
  */
 export function spreadingEdit(kind: GroupKind, object: JsonMap, pod: Pod) {
-  const labelSelector = selectorOf(kind, object, pod);
+  const labelSelector = ownSelectorOf(kind, object, pod);
   if (labelSelector === undefined) return undefined;
   const constraint = (topologyKey: string) => ({
     maxSkew: 1,

@@ -1,5 +1,6 @@
 import { booleanAt, type JsonMap } from '#json/value.ts';
 import { once } from './once.ts';
+import { isPlaceholder } from './placeholder.ts';
 import { type Container, type Pod, titleOf } from './pod.ts';
 import { declaresName, declaresNumber, isPortNumber, tcpPortsOf } from './ports.ts';
 import { PROBES, type ProbedPort, type ProbeField, probedContainers, probedPort } from './probes.ts';
@@ -103,7 +104,7 @@ interface Network {
 const networkOf = once((pod: Pod): Network => ({ declared: tcpPortsOf(pod), askers: askersIn(pod) }));
 
 function isDeclared(pod: Pod, container: Container, { port, elsewhere }: ProbedPort): boolean {
-  if (typeof port === 'string') return declaresName(container, port);
+  if (typeof port === 'string') return declaresName(container, port) || isPlaceholder(port);
   return elsewhere || networkOf(pod).declared.has(port);
 }
 

@@ -46,6 +46,7 @@ const capability = one(
   'SYS_ADMIN',
   'ALL',
   '',
+  null,
 );
 const handler = some({
   httpGet: some({ port: one(80), host: one('', '127.0.0.1') }),
@@ -55,7 +56,7 @@ const handler = some({
 const containerOf = (name: string): fc.Arbitrary<Json> =>
   fc.record(
     {
-      name: fc.constant(name),
+      name: one(name, name, name, null),
       restartPolicy: one('Always', null),
       securityContext: some({
         ...ofBoth,
@@ -64,7 +65,7 @@ const containerOf = (name: string): fc.Arbitrary<Json> =>
         procMount: rarely(one('Default', 'Unmasked', '')),
         capabilities: some({
           add: rarely(listOf(capability)),
-          drop: one(['ALL'], ['ALL'], ['all'], ['NET_RAW', 'ALL'], [], null),
+          drop: one(['ALL'], ['ALL'], ['all'], [null, 'ALL'], ['NET_RAW', 'ALL'], [null], [], null),
         }),
       }),
       ports: rarely(listOf(some({ containerPort: one(80), hostPort: one(0, 80, null) }))),
@@ -92,8 +93,15 @@ const volume = fc
   .tuple(fc.constantFrom(...ALLOWED, ...OTHERS, undefined), fc.constantFrom<Json>({}, null))
   .map(([source, value]): Json => ({ name: 'data', ...(source !== undefined && { [source]: value }) }));
 
-const seccompAnnotation = one('runtime/default', 'docker/default', 'localhost/own.json', 'unconfined', '');
-const appArmorAnnotation = one('runtime/default', 'localhost/own', 'unconfined', 'own', '');
+const seccompAnnotation = one(
+  'runtime/default',
+  'docker/default',
+  'localhost/own.json',
+  'unconfined',
+  '',
+  null,
+);
+const appArmorAnnotation = one('runtime/default', 'localhost/own', 'unconfined', 'own', '', null);
 
 const spec = some({
   hostNetwork: rarely(one(true, false)),
@@ -118,11 +126,13 @@ const spec = some({
             '',
           ),
           value: one('1'),
-        }).map((sysctl) => sysctl ?? {}),
+        }),
       ),
     ),
   }),
-  volumes: rarely(listOf(volume)),
+  volumes: rarely(
+    listOf(fc.oneof({ weight: 9, arbitrary: volume }, { weight: 1, arbitrary: fc.constant(null) })),
+  ),
   initContainers: rarely(fc.tuple(containerOf('prepare')) as fc.Arbitrary<Json>),
   containers: fc.tuple(containerOf('app')) as fc.Arbitrary<Json>,
   ephemeralContainers: rarely(fc.tuple(containerOf('debug')) as fc.Arbitrary<Json>),
@@ -136,6 +146,7 @@ export const podSecurityPods: fc.Arbitrary<JsonMap> = fc
         'seccomp.security.alpha.kubernetes.io/pod': seccompAnnotation,
         'container.seccomp.security.alpha.kubernetes.io/app': seccompAnnotation,
         'container.seccomp.security.alpha.kubernetes.io/debug': seccompAnnotation,
+        'container.seccomp.security.alpha.kubernetes.io/': seccompAnnotation,
         'container.apparmor.security.beta.kubernetes.io/app': appArmorAnnotation,
         'container.apparmor.security.beta.kubernetes.io/nobody': appArmorAnnotation,
       }),

@@ -106,8 +106,8 @@ function podSpecs({ spoilt }: Spoilt): fc.Arbitrary<Json> {
       readOnlyRootFilesystem: one(true, false, null),
       windowsOptions: one(null, null, null, {}),
       capabilities: some({
-        add: listOf(one('CAP_SYS_ADMIN', 'NET_RAW', 'all', 'CHOWN'), 2),
-        drop: listOf(one('ALL', 'all', 'NET_RAW', 'KILL'), 2),
+        add: listOf(one('CAP_SYS_ADMIN', 'NET_RAW', 'all', 'CHOWN', null), 2),
+        drop: listOf(one('ALL', 'all', 'NET_RAW', 'KILL', null), 2),
       }),
     }),
     volumeMounts: listOf(mounts, 1),
@@ -147,7 +147,7 @@ function podSpecs({ spoilt }: Spoilt): fc.Arbitrary<Json> {
 const metadata = fc.record(
   {
     name: fc.constantFrom('web', '', 'a/b'),
-    labels: fc.constantFrom<Json>({}, { app: 'web' }, null),
+    labels: fc.constantFrom<Json>({}, { app: 'web' }, { app: null }, null),
     annotations: fc.constantFrom<Json>(
       {},
       {},
@@ -156,6 +156,7 @@ const metadata = fc.record(
       { 'seccomp.security.alpha.kubernetes.io/pod': 'unconfined' },
       { 'container.seccomp.security.alpha.kubernetes.io/app': 'runtime/default' },
       { 'container.apparmor.security.beta.kubernetes.io/app': 'unconfined' },
+      { 'seccomp.security.alpha.kubernetes.io/pod': null },
       'text',
     ),
     ownerReferences: fc.constantFrom<Json>([], [], [{ controller: true }], [{ controller: false }, null], {}),

@@ -2,7 +2,7 @@ import { isList, isMap, type Json, type JsonMap } from '#json/value.ts';
 import { WORKLOAD_KINDS } from './workloads.ts';
 
 /**
- * An object as the API server returns it: nulls dropped, quantities as text, fields defaulted. Only what a policy
+ * An object as the API server returns it: nulls dropped or read as empty, quantities as text, fields defaulted. Only what a policy
  * could stumble over. Source: pkg/apis/core/v1/{defaults,conversion}.go and the admission plugin ServiceAccount of
  * Kubernetes 1.36; the values were seen on a real server.
  */
@@ -239,13 +239,21 @@ function quantitiesAsText(resources: unknown): void {
   }
 }
 
-/** A null is dropped, except where it stands for a quantity: that becomes 0. */
+/** Maps of texts, to which a null is an empty one, by what they are called wherever they stand. */
+const TEXTS = new Set(['annotations', 'labels']);
+
+/** Lists of texts, to which it is the same. */
+const LISTS_OF_TEXTS = new Set(['add', 'drop', 'args', 'command']);
+
+/** A null is dropped, except where it stands for a text or a quantity: that becomes empty or 0. */
 function withoutNulls(value: Json, key = ''): Json {
-  if (isList(value)) return value.map((item) => withoutNulls(item));
+  if (isList(value)) {
+    const empty = LISTS_OF_TEXTS.has(key) ? '' : null;
+    return value.map((item) => withoutNulls(item ?? empty));
+  }
   if (!isMap(value)) return value;
-  const members = Object.entries(value).map(
-    ([name, member]) => [name, member ?? (QUANTITIES.has(key) ? '0' : null)] as const,
-  );
+  const empty = TEXTS.has(key) ? '' : QUANTITIES.has(key) ? '0' : null;
+  const members = Object.entries(value).map(([name, member]) => [name, member ?? empty] as const);
   return Object.fromEntries(
     members
       .filter(([, member]) => member !== null)

@@ -12,6 +12,16 @@ const objectOf = (apiVersion: string, kind: string, name = 'x'): JsonMap => ({
   metadata: { name },
 });
 
+const inOne = (apiVersion: string, kind: string): JsonMap => ({
+  ...objectOf(apiVersion, kind),
+  metadata: { name: 'x', namespace: 'one' },
+});
+
+const generating = (object: JsonMap): JsonMap => ({
+  ...object,
+  spec: { rules: [{ name: 'deny' }, { name: 'make', generate: { kind: 'NetworkPolicy', name: 'deny' } }] },
+});
+
 const A = objectOf('v1', 'Pod', 'a');
 const B = objectOf('v1', 'Pod', 'b');
 const ROLE = objectOf('rbac.authorization.k8s.io/v1', 'ClusterRole');
@@ -56,6 +66,22 @@ test.each([
   expect(neighbours.inNamespace(present, 'one')).toHaveLength(count);
 });
 
+test('a Certificate makes the Secret that it names, in its namespace', () => {
+  const secrets = { group: '', kind: 'Secret' };
+  const certificate = { ...objectOf('cert-manager.io/v1', 'Certificate'), spec: { secretName: 'web-tls' } };
+  const other = { ...certificate, apiVersion: 'example.com/v1' };
+  const neighbours = neighbourhoodOf(
+    [
+      { object: certificate, namespace: 'one' },
+      { object: { ...certificate, spec: null }, namespace: 'one' },
+      { object: other, namespace: 'two' },
+    ],
+    [secrets],
+  );
+  expect(neighbours.called('web-tls', secrets, 'one')).toHaveLength(1);
+  expect(neighbours.everywhere(secrets)).toHaveLength(1);
+});
+
 describe('there may be more', () => {
   const moreIn = (object: JsonMap) => {
     const neighbours = neighbourhoodOf([{ object, namespace: 'one' }], []);
@@ -63,11 +89,12 @@ describe('there may be more', () => {
   };
 
   test.each<[string, JsonMap]>([
-    ['an operator has something to do', objectOf('kafka.example.com/v1', 'Kafka')],
-    ['Argo rolls out', objectOf('argoproj.io/v1alpha1', 'Rollout')],
-    ['Knative serves', objectOf('serving.knative.dev/v1', 'Service')],
-    ['Prometheus is to run', objectOf('monitoring.coreos.com/v1', 'Prometheus')],
-    ['a Gateway gets its Pods', objectOf('gateway.networking.k8s.io/v1', 'Gateway')],
+    ['an operator has something to do', inOne('kafka.example.com/v1', 'Kafka')],
+    ['Argo rolls out', inOne('argoproj.io/v1alpha1', 'Rollout')],
+    ['Knative serves', inOne('serving.knative.dev/v1', 'Service')],
+    ['Prometheus is to run', inOne('monitoring.coreos.com/v1', 'Prometheus')],
+    ['a Gateway gets its Pods', inOne('gateway.networking.k8s.io/v1', 'Gateway')],
+    ['Kyverno generates', generating(inOne('kyverno.io/v1', 'Policy'))],
   ])('in its namespace where %s', (_, object) => {
     expect(moreIn(object)).toEqual(['one']);
   });
@@ -76,6 +103,9 @@ describe('there may be more', () => {
     ['Flux installs a release', objectOf('helm.toolkit.fluxcd.io/v2', 'HelmRelease')],
     ['Argo CD installs an application', objectOf('argoproj.io/v1alpha1', 'Application')],
     ['Flux applies a folder', objectOf('kustomize.toolkit.fluxcd.io/v1', 'Kustomization')],
+    ['Kyverno generates', generating(objectOf('kyverno.io/v1', 'ClusterPolicy'))],
+    ['trust-manager makes ConfigMaps', objectOf('trust.cert-manager.io/v1alpha1', 'Bundle')],
+    ['what is unknown may be in no namespace', objectOf('kafka.example.com/v1', 'Kafka')],
     ['a kustomization generates', kustomization({ secretGenerator: [{ name: 'a' }] })],
     ['a kustomization fetches', kustomization({ resources: ['https://example.com/all.yaml'] })],
     ['a kustomization clones', kustomization({ resources: ['github.com/example/all//base?ref=v1'] })],
@@ -88,6 +118,7 @@ describe('there may be more', () => {
     ['an old version of it does', objectOf('extensions/v1beta1', 'Deployment')],
     ['routes are told', objectOf('gateway.networking.k8s.io/v1', 'HTTPRoute')],
     ['something is watched', objectOf('monitoring.coreos.com/v1', 'ServiceMonitor')],
+    ['Kyverno only validates', objectOf('kyverno.io/v1', 'ClusterPolicy')],
     ['a certificate is wanted', objectOf('cert-manager.io/v1', 'Certificate')],
     [
       'a kustomization names files',

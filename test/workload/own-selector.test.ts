@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { isMap, type JsonMap } from '#json/value.ts';
-import { selectorOf } from '#workload/own-selector.ts';
+import { ownSelectorOf } from '#workload/own-selector.ts';
 import { podOf } from '#workload/pod.ts';
 
 function selectorIn(group: string, kind: string, selector: JsonMap | null, labels: JsonMap | null) {
   const object = { spec: { selector, template: { metadata: { labels }, spec: {} } } };
   const pod = podOf({ group, kind }, object);
-  return isMap(object) && pod !== undefined ? selectorOf({ group, kind }, object, pod) : 'no Pod';
+  return isMap(object) && pod !== undefined ? ownSelectorOf({ group, kind }, object, pod) : 'no Pod';
 }
 
 const APP = { app: 'web' };

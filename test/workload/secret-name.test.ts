@@ -71,6 +71,8 @@ describe('a name says that its value is', () => {
     'TOKEN_URL',
     'tokenEndpoint',
     'TOKEN_TTL',
+    'FORGOT_PASSWORD_LINK',
+    'password-rules',
     'TOKEN_EXPIRY',
     'PASSWORD_LOGIN_ENABLED',
     'PASSWORD_MIN_LENGTH',

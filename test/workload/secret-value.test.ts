@@ -19,6 +19,10 @@ describe('a secret shows by its form', () => {
     ['URL with a password', 'amqp://$(USER):$(PASS)@a,amqp://app:hunter2@b'],
     ['URL with a password', '$(SCHEME)://app:pw-$(X)@db'],
     ['URL with a password', 'redis://app:${PASSWORD:-hunter2}@db'],
+    ['URL with a password', 'postgres://user:password@host/db'],
+    ['URL with a password', '# postgres://app:hunter2@db'],
+    ['URL with a password', '# an example\nurl: postgres://user:password@host/db'],
+    ['URL with a password', 'redis://app:%s3cret@db'],
     ['URL with a password', `redis://${'u'.repeat(2_000)}:${'p'.repeat(8_000)}@db`],
   ])('%s: %s', (form, value) => {
     expect(secretForm(value)).toBe(form);
@@ -43,6 +47,11 @@ describe('a secret shows by its form', () => {
     'postgres://app:<password>@db',
     'postgres://app:***@db',
     'git@example.com:team/app.git',
+    'dsn: "postgres://%s:%s@%s/%s"',
+    'mysql://%(user)s:%(password)s@db',
+    'git clone https://$user:$token@git.example/app',
+    '# e.g. postgres://user:password@host/db\nurl: ""',
+    'url: ""\n  // postgres://user:your-password@host/db',
   ])('not by this: %s', (value) => {
     expect(secretForm(value)).toBeUndefined();
   });
@@ -65,6 +74,9 @@ test.each([
   ['<password>', true],
   ['[[password]]', true],
   ['%PASSWORD%', true],
+  ['%s', true],
+  ['%(password)s', true],
+  ['%s3cret', false],
   ['****', true],
   ['xxxx', true],
   ['x', false],
