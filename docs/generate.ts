@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { peerSet } from '#peers/peer-set.ts';
 import { PEERS } from '#peers/peers.ts';
+import { loadSets } from '#policyset/load.ts';
 import { policySetSchema } from '#policyset/schema.ts';
 import { loadCatalogue } from '#policyset/shipped.ts';
 import { policyEntry } from '#report/policies.ts';
@@ -27,12 +28,14 @@ const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
 const catalogue = await loadCatalogue();
 const policies = [...catalogue.values()];
 const entries = policies.map(policyEntry);
+/** Those that most people start from; the others ask for all, or for what their tool or standard does. */
+const SETS = loadSets(['recommended', 'strict'], catalogue).sets;
 const pages = {
   'configuration.md': configurationPage(),
   'errors.md': errorsPage(),
   'invariants.md': invariantsPage(INVARIANTS),
   'metrics.md': metricsPage(),
-  'policies.md': policiesPage(entries, policies),
+  'policies.md': policiesPage(entries, policies, SETS),
   'policyset.schema.json': `${JSON.stringify(policySetSchema(catalogue), null, 2)}\n`,
   '../crds/policysets.admend.dev.yaml': definitionManifest(),
   '../policies/sets/audit-all.yaml': wholeSet(entries, {

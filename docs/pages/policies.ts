@@ -2,18 +2,30 @@ import { type Counterpart, counterpartsOf, whyUncovered } from '#peers/cross-tab
 import type { Peer } from '#peers/peer.ts';
 import { PEERS } from '#peers/peers.ts';
 import type { Policy } from '#policy.ts';
+import type { PolicySet } from '#policyset/policyset.ts';
 import type { PolicyEntry } from '#report/policies.ts';
 import { markdownTable } from './table.ts';
 
 /** The index of the policies, and what of other tools they stand for. */
-export function policiesPage(entries: readonly PolicyEntry[], policies: readonly Policy[]): string {
-  const rows = entries.map((entry) => [link(entry.id), entry.severity, fixOf(entry), entry.title]);
+export function policiesPage(
+  entries: readonly PolicyEntry[],
+  policies: readonly Policy[],
+  sets: readonly PolicySet[],
+): string {
+  const rows = entries.map((entry) => [
+    link(entry.id),
+    entry.severity,
+    fixOf(entry),
+    ...sets.map((set) => ordersIn(set, entry)),
+    entry.title,
+  ]);
   return [
     '# Policies',
     '',
-    'Written by `npm run generate` from `policies/*/policy.ts`. Each has a page with an example.',
+    'Written by `npm run generate` from `policies/*/policy.ts`. Each has a page with an example. Under the name of a policy set',
+    'stands what it does about a violation that is left.',
     '',
-    ...markdownTable(['policy', 'severity', 'fix', 'what is wrong'], rows),
+    ...markdownTable(['policy', 'severity', 'fix', ...sets.map(({ name }) => name), 'what is wrong'], rows),
     '',
     '## Whose checks they stand for',
     '',
@@ -23,6 +35,11 @@ export function policiesPage(entries: readonly PolicyEntry[], policies: readonly
     ...PEERS.flatMap((peer) => peerSection(peer, counterpartsOf(peer, policies))),
     '',
   ].join('\n');
+}
+
+/** What the set does about what is left; empty where it does not have the policy. */
+function ordersIn({ policies }: PolicySet, { id }: PolicyEntry): string {
+  return policies.find(({ policy }) => policy.id === id)?.unmended ?? '';
 }
 
 function link(id: string): string {

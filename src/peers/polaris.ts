@@ -56,7 +56,10 @@ const CHECKS: readonly PeerCheck[] = [
     differs: 'Only ALL is taken for all: a list of single names misses what a later kernel brings.',
   }),
   check('hostNetworkSet', 'Pods are in the network of the node'),
-  check('hostPortSet', 'A container takes a port of the node'),
+  check('hostPortSet', 'A container takes a port of the node', {
+    differs:
+      'host-ports is silent about a Pod in the network of the node, where a hostPort opens nothing more; host-network speaks there.',
+  }),
   check('tlsSettingsMissing', 'An Ingress is served without TLS'),
   check('sensitiveContainerEnvVar', 'A variable holds a secret'),
   check('sensitiveConfigmapContent', 'A ConfigMap holds a secret'),

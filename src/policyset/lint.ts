@@ -39,7 +39,10 @@ function remarksOnSpec({ policies = [], extends: parents = [], match = {}, ...sp
     ],
     [
       isBeyondKnown(spec.podSecurityVersion ?? 'latest'),
-      [['spec', 'podSecurityVersion'], `the newest version known here is 1.${NEWEST}, which it counts as`],
+      [
+        ['spec', 'podSecurityVersion'],
+        `${spec.podSecurityVersion} counts as 1.${NEWEST}, the newest version known here`,
+      ],
     ],
     [
       spec.mode === 'audit' && spec.injected === 'mend',

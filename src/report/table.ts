@@ -65,7 +65,7 @@ function sums(
     mended === undefined
       ? `${counted(violations, 'violation')}, ${fixable} with a fix`
       : `${counted(violations, 'violation')}, ${mended} mended, ${remaining} left`;
-  const others = unlooked === 0 ? '' : ` (${unlooked} of kinds that no policy looks at)`;
+  const others = unlooked === 0 ? '' : ` (${unlooked} of kinds that none of these policies looks at)`;
   const exempt = exempted === 0 ? '' : `, ${exempted} exempt`;
   const unread = errors === 0 ? '' : `; ${counted(errors, 'document')} could not be read`;
   const style = violations === 0 && errors === 0 ? 'green' : 'bold';

@@ -65,7 +65,7 @@ describe('policies lint', () => {
       return stdout.split('\n').flatMap((line) => /:\d+:\d+: warning: .*/.exec(line) ?? []);
     };
     expect(await warnings('"1.38"')).toEqual([
-      ':6:3: warning: the newest version known here is 1.37, which it counts as',
+      ':6:3: warning: 1.38 counts as 1.37, the newest version known here',
     ]);
     expect(await warnings('"1.37"')).toEqual([]);
     expect(await warnings('latest')).toEqual([]);
@@ -77,7 +77,7 @@ describe('policies lint', () => {
       ['check', '-', '--policies', path],
       '{"apiVersion":"v1","kind":"Node"}',
     );
-    expect(stderr).toBe(`warning: ${path}:6:3: the newest version known here is 1.37, which it counts as\n`);
+    expect(stderr).toBe(`warning: ${path}:6:3: 1.38 counts as 1.37, the newest version known here\n`);
     expect(stdout).not.toContain('warning');
     expect(code).toBe(0);
   });
