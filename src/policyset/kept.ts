@@ -1,4 +1,4 @@
-import { type Json, type JsonMap, numberAt, stringAt } from '#json/value.ts';
+import { isMap, type Json, type JsonMap, numberAt, stringAt } from '#json/value.ts';
 import { POLICY_SETS } from './crd.ts';
 import type { Path, SetDocument } from './document.ts';
 import { fieldOf } from './field.ts';
@@ -27,10 +27,23 @@ export function keptSet(object: JsonMap): KeptSet {
   };
 }
 
-/** A kept set as the document of a file, so that everything else is the same. Its problems have a field, and no line. */
+const DOCUMENTS = new WeakMap<JsonMap, SetDocument>();
+
+/**
+ * A kept set as the document of a file, so that everything else is the same. Its problems have a field, and no line. The
+ * same spec is the same document, so that nobody who remembers what came of one has to look into it again.
+ */
 export function documentOf({ name, spec }: Pick<KeptSet, 'name' | 'spec'>): SetDocument {
-  const { group, version, resource } = POLICY_SETS;
-  const file = `${resource}/${name}`;
+  const file = `${POLICY_SETS.resource}/${name}`;
+  const known = isMap(spec) ? DOCUMENTS.get(spec) : undefined;
+  if (known?.file === file) return known;
+  const document = newDocument(name, spec, file);
+  if (isMap(spec)) DOCUMENTS.set(spec, document);
+  return document;
+}
+
+function newDocument(name: string, spec: Json, file: string): SetDocument {
+  const { group, version } = POLICY_SETS;
   const problem = (severity: Problem['severity']) => (path: Path, message: string) => {
     const field = path.length === 0 ? 'the document' : fieldOf(path);
     return { file, severity, message: message.startsWith(`${field}:`) ? message : `${field}: ${message}` };

@@ -30,7 +30,7 @@ export function review(
   const rest = others.filter((other) => other.set.name !== set.name);
   const { outcomes } = judged([{ set }, ...rest]);
   const own = outcomes.find((outcome) => outcome.set === set);
-  const errors = [...errorsIn(own?.problems ?? []), ...broken(outcomes, judged(others), set.name)];
+  const errors = [...errorsIn(own?.problems ?? []), ...broken(outcomes, () => judged(others), set.name)];
   const warnings = (own?.problems ?? []).filter(({ severity }) => severity === 'warning').map(said(set.name));
   return errors.length === 0
     ? { warnings }
@@ -42,11 +42,13 @@ function errorsIn(problems: readonly Problem[]): readonly Problem[] {
 }
 
 /** What is wrong with other sets by then, and is not now: a set may extend itself through them. */
-function broken(outcomes: Together['outcomes'], now: Together, name: string): readonly Problem[] {
-  const good = now.outcomes.filter(({ inForce }) => inForce === 'current').map(({ set }) => set.name);
-  return outcomes
-    .filter(({ set }) => set.name !== name && good.includes(set.name))
-    .flatMap(({ problems }) => errorsIn(problems));
+function broken(outcomes: Together['outcomes'], now: () => Together, name: string): readonly Problem[] {
+  const bad = outcomes.filter(({ set, inForce }) => set.name !== name && inForce !== 'current');
+  if (bad.length === 0) return [];
+  const good = now()
+    .outcomes.filter(({ inForce }) => inForce === 'current')
+    .map(({ set }) => set.name);
+  return bad.filter(({ set }) => good.includes(set.name)).flatMap(({ problems }) => errorsIn(problems));
 }
 
 /** Who applies a set knows which one it is; of others the line says so. */

@@ -84,8 +84,15 @@ export class KeptSets {
   }
 
   #candidatesOf(kept: readonly KeptSet[]): readonly Candidate[] {
-    const good = new Map(this.#candidates.map(({ set, lastGood }) => [set.name, lastGood]));
-    return kept.map((set) => ({ set, lastGood: good.get(set.name) }));
+    const known = new Map(this.#candidates.map((candidate) => [candidate.set.name, candidate]));
+    return kept.map((set) => {
+      const before = known.get(set.name);
+      // What was read before need not be read again.
+      return {
+        set: before !== undefined && isSameSpec(before.set, set) ? before.set : set,
+        lastGood: before?.lastGood,
+      };
+    });
   }
 
   #judged(candidates: readonly Candidate[]): Together {
@@ -153,9 +160,13 @@ function isSame(kept: readonly KeptSet[], candidates: readonly Candidate[]): boo
     kept.length === known.size &&
     kept.every(({ name, uid, generation }) => {
       const set = known.get(name);
-      return set?.uid === uid && set.generation === generation;
+      return set !== undefined && isSameSpec(set, { uid, generation });
     })
   );
+}
+
+function isSameSpec(a: KeptSet, b: Pick<KeptSet, 'uid' | 'generation'>): boolean {
+  return a.uid === b.uid && a.generation === b.generation;
 }
 
 function linesOf({ set, inForce, problems }: Outcome): string {

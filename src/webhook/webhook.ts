@@ -14,7 +14,7 @@ import type { ServingCertificate } from './certificates/serving.ts';
 import { readiness } from './health.ts';
 import { listen, urlOf } from './listen.ts';
 import { Memory } from './memory.ts';
-import { answerPolicySet, type PolicySetReviewer } from './policy-set-hook.ts';
+import { PolicySetHook, type PolicySetReviewer } from './policy-set-hook.ts';
 import { shutdownOf } from './shutdown.ts';
 
 export interface WebhookOptions {
@@ -137,10 +137,8 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
     'request',
     createApp({
       admission,
-      answerPolicySet:
-        reviewer &&
-        ((request, response) =>
-          answerPolicySet(request, response, { reviewer, memory, log, trusted, draining: isDraining })),
+      policySetHook:
+        reviewer && new PolicySetHook({ reviewer, memory, clock, log, trusted, draining: isDraining }),
       checks: () => readiness(policySets, draining),
       metrics: metrics.registry,
       draining: isDraining,

@@ -141,6 +141,25 @@ describe('a bad set', () => {
     expect(orders(restarted)).toEqual(['a deny', 'b warn']);
   });
 
+  test('is not read again because another changes', () => {
+    const { sets } = start();
+    let reads = 0;
+    const watched = () => ({
+      get policies() {
+        reads++;
+        return [{ id: 'privilege' }];
+      },
+    });
+    sets.take([kept('a', watched()), kept('b', GOOD)]);
+    expect(reads).toBeGreaterThan(0);
+    reads = 0;
+    sets.take([kept('a', watched()), kept('b', STRICT, 2)]);
+    expect(orders(sets)).toEqual(['b deny']);
+    expect(reads).toBe(0);
+    sets.take([kept('a', watched(), 2), kept('b', STRICT, 2)]);
+    expect(reads).toBeGreaterThan(0);
+  });
+
   test('that is deleted is gone with what was good of it', () => {
     const { sets } = start();
     sets.take([kept('a', STRICT)]);
