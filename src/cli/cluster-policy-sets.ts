@@ -4,6 +4,7 @@ import type { JsonMap } from '#json/value.ts';
 import { CLUSTER, type KeptSet, keptSet } from '#policyset/kept.ts';
 import type { Log } from '#telemetry/log.ts';
 import { Agreement } from '#webhook/agreement.ts';
+import { Hearing } from '#webhook/hearing.ts';
 import { KeptSets } from '#webhook/kept-sets.ts';
 import { lastGoodIn } from '#webhook/last-good.ts';
 import type { SetsInForce } from '#webhook/sets-in-force.ts';
@@ -38,15 +39,18 @@ export async function followCluster({
   const now = () => new Date();
   const lastGood = lastGoodIn(state, [...names, CLUSTER, cluster.server], log);
   const kept = new KeptSets({ files, names, catalogue, lastGood, log, now });
+  const clock = () => performance.now();
   const agreement = new Agreement(APART_MILLISECONDS, log);
+  const hearing = new Hearing(clock);
   const reports = new StatusReports({
     replica,
     store: cluster,
     agreement,
     outcomes: () => kept.outcomes,
+    hearing,
     log,
     now,
-    clock: () => performance.now(),
+    clock,
   });
 
   let objects: ReadonlyMap<string, JsonMap> = new Map();
@@ -59,12 +63,17 @@ export async function followCluster({
       reports.take(found);
       settling.soon();
     },
+    onHeard: () => {
+      hearing.heard();
+      if (kept.isStuck) settling.soon();
+    },
     onReached: () => {
       settling.now();
       complaints.end();
       first.resolve();
     },
     onTrouble: (error) => {
+      hearing.lost();
       kept.miss(error);
       complaints.about(error);
     },
@@ -84,6 +93,7 @@ export async function followCluster({
         return kept.reloads;
       },
       agreement,
+      hearing,
     },
     reviewer: {
       review: (request) => kept.review(request),

@@ -9,6 +9,8 @@ import { Mirror } from './mirror.ts';
 export interface Watcher {
   /** All objects by name, whenever one of them changes. */
   readonly onObjects: (objects: ReadonlyMap<string, JsonMap>) => void;
+  /** The cluster told something, if only that nothing is new: about every minute while it is heard. */
+  readonly onHeard: () => void;
   /** The cluster tells of changes from now on; also after trouble. */
   readonly onReached: () => void;
   /** Why the cluster's word cannot be had at the moment. It is tried again. */
@@ -83,9 +85,11 @@ export class CollectionWatch {
     try {
       const signal = AbortSignal.any([this.#stopping.signal, quiet.signal]);
       const body = await this.#api.stream(`${this.#path}?${queryFrom(mirror.version ?? '')}`, signal);
+      this.#watcher.onHeard();
       this.#watcher.onReached();
       for await (const event of linesOf(body)) {
         timer.refresh();
+        this.#watcher.onHeard();
         take(JSON.parse(event), mirror);
       }
     } finally {

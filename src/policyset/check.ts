@@ -40,7 +40,7 @@ const MOST_VALUES = 50_000;
 function checkerFor(catalogue: Catalogue): Checker {
   const validate = validatorFor(policySetSchema(catalogue));
   return (document) => {
-    if (valuesIn(document.value, MOST_VALUES) > MOST_VALUES)
+    if (hasMoreValues(document.value, MOST_VALUES))
       return { problems: [document.error([], `expected at most ${MOST_VALUES} values, found more`)] };
     const valid = validate(document);
     return 'problems' in valid
@@ -49,15 +49,16 @@ function checkerFor(catalogue: Catalogue): Checker {
   };
 }
 
-/** How many lists, maps and single values there are; stops to count soon after `most`. */
-function valuesIn(value: Json, most: number): number {
-  const members = isList(value) ? value : isMap(value) ? Object.values(value) : [];
-  let count = 1 + members.length;
-  for (const member of members) {
-    if (count > most) return count;
-    count += valuesIn(member, most - count) - 1;
+/** Whether there are more lists, maps and single values than `most`, however deep. */
+function hasMoreValues(value: Json, most: number): boolean {
+  const open: Json[] = [value];
+  let count = 1;
+  for (let next = open.pop(); next !== undefined && count <= most; next = open.pop()) {
+    const members = isList(next) ? next : isMap(next) ? Object.values(next) : [];
+    count += members.length;
+    if (count <= most) open.push(...members);
   }
-  return count;
+  return count > most;
 }
 
 /** What no schema can say. */

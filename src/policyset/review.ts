@@ -1,6 +1,6 @@
 import type { AdmissionRequest } from '#admission/request.ts';
 import { equal } from '#json/equal.ts';
-import { keptSet } from './kept.ts';
+import { type KeptSet, keptSet } from './kept.ts';
 import { lineOf, type Problem } from './problem.ts';
 import type { Candidate, Together } from './together.ts';
 
@@ -25,8 +25,9 @@ export function review(
 ): Verdict {
   if (subresource !== '' || object === undefined) return FINE;
   if (operation !== 'CREATE' && operation !== 'UPDATE') return FINE;
-  if (oldObject !== undefined && equal(object['spec'], oldObject['spec'])) return FINE;
-  const set = { ...keptSet(object), name: keptSet(object).name || name };
+  const kept = keptSet(object);
+  if (oldObject !== undefined && saysTheSame(kept, keptSet(oldObject))) return FINE;
+  const set = { ...kept, name: kept.name || name };
   const rest = others.filter((other) => other.set.name !== set.name);
   const { outcomes } = judged([{ set }, ...rest]);
   const own = outcomes.find((outcome) => outcome.set === set);
@@ -35,6 +36,10 @@ export function review(
   return errors.length === 0
     ? { warnings }
     : { refusal: errors.map(said(set.name)).join('\n'), warnings: [] };
+}
+
+function saysTheSame(a: KeptSet, b: KeptSet): boolean {
+  return equal(a.spec, b.spec) && equal(a.beside ?? {}, b.beside ?? {});
 }
 
 function errorsIn(problems: readonly Problem[]): readonly Problem[] {

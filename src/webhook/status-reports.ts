@@ -9,17 +9,21 @@ import {
   isSaid,
   type KeptEntry,
   RENEWAL_MILLISECONDS,
+  speakers,
   summary,
   timeOf,
 } from '#policyset/status.ts';
 import type { Outcome } from '#policyset/together.ts';
 import type { Log } from '#telemetry/log.ts';
 import type { Agreement } from './agreement.ts';
+import type { Hearing } from './hearing.ts';
 
 /** Where the status of policy sets is kept. All reject where that cannot be. */
 export interface StatusStore {
   /** Makes `status` all that `manager` says about a set; what others say stays. */
   readonly apply: (set: string, manager: string, status: JsonMap) => Promise<void>;
+  /** Takes back all that `manager` says about a set, and leaves no trace of it. */
+  readonly withdraw: (set: string, manager: string) => Promise<void>;
   /** Takes away the entry of a replica at this place of the list, if it is still that entry. */
   readonly dropEntry: (set: string, index: number, entry: JsonMap) => Promise<void>;
 }
@@ -30,6 +34,8 @@ export interface StatusReportsOptions {
   readonly store: StatusStore;
   readonly agreement: Agreement;
   readonly outcomes: () => readonly Outcome[];
+  /** Where what is known of the objects may be old, nothing is said about them, nor gathered from them. */
+  readonly hearing: Pick<Hearing, 'isStale'>;
   readonly log: Log;
   readonly now: () => Date;
   /** Monotonic, in milliseconds. */
@@ -77,7 +83,8 @@ export class StatusReports {
 
   /** Writes what has to be written by now. Never rejects. */
   async look(): Promise<void> {
-    const { agreement, clock, now } = this.#options;
+    const { agreement, clock, hearing, now } = this.#options;
+    if (hearing.isStale) return;
     agreement.look(this.#objects, clock(), now());
     if (this.#turn !== undefined) return;
     this.#turn = this.#write();
@@ -90,7 +97,7 @@ export class StatusReports {
     const { replica, store } = this.#options;
     await this.#turn;
     const said = [...this.#objects].filter(([, object]) => isAmong(replica, entriesOf(object)));
-    await Promise.allSettled(said.map(([set]) => store.apply(set, managerOf(replica), {})));
+    await Promise.allSettled(said.map(([set]) => store.withdraw(set, managerOf(replica))));
   }
 
   /** What fails ends the turn. It waits like what was written, so the next turn begins with the others. */
@@ -109,11 +116,12 @@ export class StatusReports {
   }
 
   #due(): readonly (() => Promise<void>)[] {
+    const speaking = speakers(this.#objects.values(), this.#options.now());
     return this.#options.outcomes().flatMap((outcome) => {
       const object = this.#objects.get(outcome.set.name);
       if (object === undefined || stringAt(object, 'metadata', 'uid') !== outcome.set.uid) return [];
       const own = entryOf(this.#options.replica, outcome);
-      return [...this.#entryDue(object, own), ...this.#togetherDue(object, own)];
+      return [...this.#entryDue(object, own), ...this.#togetherDue(object, own, speaking)];
     });
   }
 
@@ -128,17 +136,17 @@ export class StatusReports {
     );
   }
 
-  #togetherDue(object: JsonMap, own: Entry): readonly (() => Promise<void>)[] {
+  #togetherDue(object: JsonMap, own: Entry, speaking: ReadonlySet<string>): readonly (() => Promise<void>)[] {
     const { agreement, store, clock } = this.#options;
     const now = this.#options.now();
     const set = stringAt(object, 'metadata', 'name') ?? '';
     const kept = entriesOf(object);
     const others = kept.filter((entry) => entry.name !== own.name && isLive(entry, now));
-    const said = summary(object, [own, ...others], { apart: agreement.apart(set), now });
+    const said = summary(object, [own, ...others], { speaking, apart: agreement.apart(set), now });
     const rank = others.filter(({ name }) => name < own.name).length;
     const dead = rank === 0 ? kept.filter((entry) => entry.name !== own.name && !isLive(entry, now)) : [];
     const drops = dead.flatMap((entry) => this.#dropDue(set, kept.indexOf(entry), object));
-    if (isSaid(object, said)) {
+    if (isSaid(object, said, TOGETHER)) {
       this.#summaryDue.delete(set);
       return drops;
     }
@@ -190,7 +198,7 @@ function isSameEntry({ time: _, ...kept }: KeptEntry, own: Entry): boolean {
 }
 
 function isOld({ time }: KeptEntry, now: Date): boolean {
-  return now.getTime() - time >= RENEWAL_MILLISECONDS;
+  return !(Math.abs(now.getTime() - time) < RENEWAL_MILLISECONDS);
 }
 
 function rawEntry(object: JsonMap, index: number): JsonMap {

@@ -13,6 +13,7 @@ let watch: CollectionWatch | undefined;
 /** Every state that was told, as `name@version` of its objects. */
 let told: string[];
 let troubles: string[];
+let heard: number;
 let waiting: { readonly holds: () => boolean; readonly resolve: () => void }[];
 
 beforeEach(async () => {
@@ -20,6 +21,7 @@ beforeEach(async () => {
   api = await server.start();
   told = [];
   troubles = [];
+  heard = 0;
   waiting = [];
 });
 
@@ -36,6 +38,10 @@ function follow(times = QUICK, from = api): void {
     {
       onObjects: (objects) => {
         told.push([...objects.values()].map(shown).join(' '));
+        wake();
+      },
+      onHeard: () => {
+        heard++;
         wake();
       },
       onReached: () => {},
@@ -153,6 +159,16 @@ describe('a watch that ends', () => {
     first.write('<html>\n');
     await until('a@150');
     expect(server.lists).toBe(2);
+  });
+
+  test('is heard with every word, bookmarks too', async () => {
+    follow();
+    const first = await server.watch();
+    await when(() => heard === 1);
+    first.send('BOOKMARK', { metadata: { resourceVersion: '500' } });
+    first.send('ADDED', object('a', '501'));
+    await until('a@501');
+    expect(heard).toBe(3);
   });
 
   test('without a word, is begun anew', async () => {

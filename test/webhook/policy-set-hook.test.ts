@@ -151,4 +151,22 @@ test('/readyz?verbose and /metrics say what the replicas differ about', async ()
   const { text } = await webhook.ask({ method: 'GET', path: '/readyz?verbose' });
   expect(text).toContain('[+]policy-sets-agreed ok: team differs\n');
   expect(await webhook.metric('admend_policy_set_disagreement_seconds{set="team"}')).toBe(61);
+  expect(await webhook.metric('admend_policy_sets_silence_seconds{')).toBeUndefined();
+});
+
+test('a replica that does not hear the cluster says so, and claims no agreement', async () => {
+  const agreement = { says: () => 'the replicas have the same policy sets in force', seconds: () => [] };
+  const hearing = { isStale: true, seconds: 660.4 };
+  webhook = await stage({
+    policySets: {
+      sets: undefined,
+      trouble: undefined,
+      reloads: { loaded: 0, rejected: 0 },
+      agreement,
+      hearing,
+    },
+  });
+  const { text } = await webhook.ask({ method: 'GET', path: '/readyz?verbose' });
+  expect(text).toContain('[+]policy-sets-agreed ok: not heard from the cluster for 660 s\n');
+  expect(await webhook.metric('admend_policy_sets_silence_seconds{')).toBe(660.4);
 });
