@@ -15,6 +15,9 @@ import type { FollowedSets, PolicySetOptions } from './followed-sets.ts';
 /** How long the start waits for the cluster. */
 const PATIENCE_MILLISECONDS = 3_000;
 
+/** How long the end waits for the cluster: a word that is not taken back expires. */
+const STOP_MILLISECONDS = 5_000;
+
 /** Many sets that are applied at once are compiled together. */
 const SETTLING = { quiet: 100, most: 1_000 };
 
@@ -102,8 +105,8 @@ export async function followCluster({
     stop: async () => {
       silence();
       settling.stop();
-      await watch.stop();
-      await reports.withdraw();
+      const over = Promise.all([watch.stop(), reports.withdraw()]);
+      await Promise.race([over, elapsed(STOP_MILLISECONDS, undefined, { ref: false })]);
     },
   };
 }

@@ -105,9 +105,10 @@ function withoutFiles(
   library: Library,
   from: SetDocument,
 ): SetDocument | string | undefined {
-  if (attempts.some(({ candidate }) => candidate.set.name === name))
-    return `the policy set "${name}" has errors, and none of its versions was ever good`;
-  return shippedSets().includes(name) ? library.parent(name, from) : undefined;
+  if (shippedSets().includes(name)) return library.parent(name, from);
+  return attempts.some(({ candidate }) => candidate.set.name === name)
+    ? `the policy set "${name}" has errors, and none of its versions was ever good`
+    : undefined;
 }
 
 /** Attempts that have to give way, with what is wrong with them. A child of a bad set only gives way if that does not help. */
@@ -134,6 +135,11 @@ function errorsOf(
   if (called(name, fromFiles) !== undefined)
     return [
       document.error(['metadata', 'name'], `a policy set of the webhook's own files is called "${name}"`),
+    ];
+  // Every set that extends the one that ships would extend this one.
+  if (shippedSets().includes(name))
+    return [
+      document.error(['metadata', 'name'], `a policy set that ships is called "${name}": take another name`),
     ];
   const read = readings.find((reading) => reading.document === document)?.read;
   return read !== undefined && 'problems' in read ? read.problems : [];

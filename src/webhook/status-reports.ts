@@ -60,8 +60,8 @@ const RANK_MILLISECONDS = 2_000;
 export class StatusReports {
   readonly #options: StatusReportsOptions;
   #objects: ReadonlyMap<string, JsonMap> = new Map();
-  readonly #written = new Map<string, { readonly said: string; readonly at: number }>();
-  readonly #summaryDue = new Map<string, number>();
+  readonly #written = new Map<string, { readonly set: string; readonly said: string; readonly at: number }>();
+  readonly #summaryDue = new Map<string, { readonly set: string; readonly since: number }>();
   #complaint: string | undefined;
   #turn: Promise<void> | undefined;
 
@@ -72,6 +72,8 @@ export class StatusReports {
   /** What the cluster keeps by now, with what all replicas have said. */
   take(objects: ReadonlyMap<string, JsonMap>): void {
     this.#objects = objects;
+    for (const written of [this.#written, this.#summaryDue])
+      for (const [key, { set }] of written) if (!objects.has(set)) written.delete(key);
   }
 
   /** Writes what has to be written every second, until it is told to stop. */
@@ -131,7 +133,7 @@ export class StatusReports {
     const set = stringAt(object, 'metadata', 'name') ?? '';
     const kept = entriesOf(object).find(({ name }) => name === replica);
     if (kept !== undefined && isSameEntry(kept, own) && !isOld(kept, now())) return [];
-    return this.#unlessJustWritten(`${set} ${replica}`, JSON.stringify(own), () =>
+    return this.#unlessJustWritten(set, replica, JSON.stringify(own), () =>
       store.apply(set, managerOf(replica), { replicas: [{ ...own, time: timeOf(now()) }] }),
     );
   }
@@ -150,43 +152,45 @@ export class StatusReports {
       this.#summaryDue.delete(set);
       return drops;
     }
-    const since = this.#summaryDue.get(set) ?? clock();
-    this.#summaryDue.set(set, since);
+    const { since } = this.#summaryDue.get(set) ?? { since: clock() };
+    this.#summaryDue.set(set, { set, since });
     if (clock() - since < rank * RANK_MILLISECONDS) return drops;
     const write = () => store.apply(set, TOGETHER, said);
-    return [...drops, ...this.#unlessJustWritten(set, withoutTimes(said), write)];
+    return [...drops, ...this.#unlessJustWritten(set, TOGETHER, withoutTimes(said), write)];
   }
 
   /** Of a replica that is long gone. */
   #dropDue(set: string, index: number, object: JsonMap): readonly (() => Promise<void>)[] {
     const entry = rawEntry(object, index);
     const { store } = this.#options;
-    return this.#unlessJustWritten(`${set} ${index}`, JSON.stringify(entry), () =>
+    return this.#unlessJustWritten(set, String(index), JSON.stringify(entry), () =>
       store.dropEntry(set, index, entry),
     );
   }
 
   /** The watch tells of a write a moment later. */
   #unlessJustWritten(
-    what: string,
+    set: string,
+    part: string,
     said: string,
     write: () => Promise<void>,
   ): readonly (() => Promise<void>)[] {
     const { clock } = this.#options;
+    const what = `${set} ${part}`;
     const before = this.#written.get(what);
     if (before?.said === said && clock() - before.at < PATIENCE_MILLISECONDS) return [];
     return [
       async () => {
-        this.#written.set(what, { said, at: clock() });
+        this.#written.set(what, { set, said, at: clock() });
         await write();
       },
     ];
   }
 }
 
-/** What a replica writes its own entry under. The API server takes no longer name. */
+/** What a replica writes its own entry under. */
 function managerOf(replica: string): string {
-  return `admend-${replica}`.slice(0, 128);
+  return `admend-${replica}`;
 }
 
 function isAmong(replica: string, entries: readonly Entry[]): boolean {

@@ -145,9 +145,14 @@ async function behindItsBack(work: () => Promise<unknown>): Promise<void> {
 }
 
 describe('the API server', () => {
-  test.each(shippedSets())('takes %s', async (name) => {
-    const { stderr } = await stage.kubectl(`apply --dry-run=server -f policies/sets/${name}.yaml`);
+  test.each(shippedSets())('takes %s, by another name', async (name) => {
+    const ships = readFileSync(`policies/sets/${name}.yaml`, 'utf8');
+    const ours = ships.replace(/^( *name: ).*$/m, '$1ours');
+    const { stderr } = await stage.kubectl('apply --dry-run=server -f -', ours);
     expect(stderr).toBe('');
+    expect((await apply(ships, ' --dry-run=server')).stderr).toContain(
+      `metadata.name: a policy set that ships is called "${name}": take another name`,
+    );
   });
 
   test('takes the example of the documentation', async () => {

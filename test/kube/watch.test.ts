@@ -221,6 +221,28 @@ describe('an API server that', () => {
     expect(troubles).toEqual(['etcd is away']);
   });
 
+  test.each([429, 500, 503])('answers a watch with %i, has forgotten nothing', async (status) => {
+    follow();
+    const first = await server.watch();
+    first.send('ADDED', object('a', '120'));
+    await until('a@120');
+    server.refuses = { watch: status };
+    first.end();
+    await when(() => troubles.length >= 2);
+    server.refuses = {};
+    expect((await server.watch()).from).toBe('120');
+    expect(server.lists).toBe(1);
+  });
+
+  test('has nothing to tell for long, is no trouble', async () => {
+    follow({ least: 0, most: 0, silence: 10_000 });
+    for (let times = 0; times < 3; times++) (await server.watch()).end();
+    (await server.watch()).send('ERROR', { code: 410 });
+    await server.watch();
+    expect(troubles).toEqual([]);
+    expect(server.lists).toBe(2);
+  });
+
   test('is away, is tried again until the watch is stopped', async () => {
     follow(QUICK, apiAt('http://127.0.0.1:1'));
     await when(() => troubles.length >= 3);
@@ -229,11 +251,16 @@ describe('an API server that', () => {
   });
 });
 
-test('a watch that is stopped ends, whatever it waits for', async () => {
+test('a watch that is stopped ends, whatever it waits for', { timeout: 5_000 }, async () => {
   follow();
   await server.watch();
   await watch?.stop();
   follow({ least: 600_000, most: 600_000, silence: 600_000 }, apiAt('http://127.0.0.1:1'));
   await when(() => troubles.length > 0);
+  await watch?.stop();
+  server.hangs = true;
+  const lists = server.lists;
+  follow();
+  await server.listed(lists + 1);
   await watch?.stop();
 });

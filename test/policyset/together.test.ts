@@ -125,6 +125,15 @@ describe('sets that a cluster keeps', () => {
     expect(orders(beside)).toEqual(orders(without));
   });
 
+  test('may not be called like one that ships, which is what others mean by that name', () => {
+    const all = compose([kept('recommended', DENY), kept('team', '{ extends: [recommended] }')]);
+    expect(fates(all)).toEqual([
+      'recommended: none: policysets/recommended: metadata.name: a policy set that ships is called "recommended": take another name',
+      'team: current',
+    ]);
+    expect(orders(all).length).toBeGreaterThan(10);
+  });
+
   test('read no files: what looks like a path is only a name', () => {
     const path = kept('team', '{ extends: [/etc/passwd] }');
     expect(fates(compose([path]))[0]).toMatch(/^team: none: .*no policy set is called "\/etc\/passwd"/);

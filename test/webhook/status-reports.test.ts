@@ -277,6 +277,19 @@ describe('replicas that differ', () => {
   });
 });
 
+test('a set that is made anew under its name is spoken about at once', async () => {
+  const a = new Replica('a');
+  await pass(1, a);
+  expect(writes).toEqual(['team admend-a', 'team admend']);
+  const anew = { metadata: { name: 'team', uid: 'u', generation: 1 } };
+  team = { metadata: { name: 'elsewhere' } };
+  a.reports.take(new Map());
+  team = anew;
+  writes = [];
+  await pass(1, a);
+  expect(writes).toEqual(['team admend-a', 'team admend']);
+});
+
 describe('what others write', () => {
   test('beside what is ours is let be', async () => {
     const a = new Replica('a');
