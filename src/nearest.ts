@@ -1,15 +1,19 @@
 /** The name that was probably meant: the nearest of `names` within a third of its length; undefined when none is. */
 export function nearest(name: string, names: readonly string[]): string | undefined {
   const ranked = names
+    // So many letters have to be added or dropped at least; without this a long text would take long.
+    .filter((candidate) => Math.abs(candidate.length - name.length) <= slackOf(candidate))
     .map((candidate) => ({
       candidate,
       distance: distanceBetween(name.toLowerCase(), candidate.toLowerCase()),
     }))
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
-  return best !== undefined && best.distance <= Math.max(1, Math.ceil(best.candidate.length / 3))
-    ? best.candidate
-    : undefined;
+  return best !== undefined && best.distance <= slackOf(best.candidate) ? best.candidate : undefined;
+}
+
+function slackOf(candidate: string): number {
+  return Math.max(1, Math.ceil(candidate.length / 3));
 }
 
 /** How a message about the unknown `name` goes on: with the one that was probably meant, else with `otherwise`. */

@@ -4,6 +4,7 @@ import type { JsonMap } from '#json/value.ts';
 import { CLUSTER, type KeptSet, keptSet } from '#policyset/kept.ts';
 import type { Log } from '#telemetry/log.ts';
 import { Agreement } from '#webhook/agreement.ts';
+import { Hearing } from '#webhook/hearing.ts';
 import { KeptSets } from '#webhook/kept-sets.ts';
 import { lastGoodIn } from '#webhook/last-good.ts';
 import type { SetsInForce } from '#webhook/sets-in-force.ts';
@@ -13,6 +14,9 @@ import type { FollowedSets, PolicySetOptions } from './followed-sets.ts';
 
 /** How long the start waits for the cluster. */
 const PATIENCE_MILLISECONDS = 3_000;
+
+/** How long the end waits for the cluster: a word that is not taken back expires. */
+const STOP_MILLISECONDS = 5_000;
 
 /** Many sets that are applied at once are compiled together. */
 const SETTLING = { quiet: 100, most: 1_000 };
@@ -38,15 +42,18 @@ export async function followCluster({
   const now = () => new Date();
   const lastGood = lastGoodIn(state, [...names, CLUSTER, cluster.server], log);
   const kept = new KeptSets({ files, names, catalogue, lastGood, log, now });
+  const clock = () => performance.now();
   const agreement = new Agreement(APART_MILLISECONDS, log);
+  const hearing = new Hearing(clock);
   const reports = new StatusReports({
     replica,
     store: cluster,
     agreement,
     outcomes: () => kept.outcomes,
+    hearing,
     log,
     now,
-    clock: () => performance.now(),
+    clock,
   });
 
   let objects: ReadonlyMap<string, JsonMap> = new Map();
@@ -59,12 +66,17 @@ export async function followCluster({
       reports.take(found);
       settling.soon();
     },
+    onHeard: () => {
+      hearing.heard();
+      if (kept.isStuck) settling.soon();
+    },
     onReached: () => {
       settling.now();
       complaints.end();
       first.resolve();
     },
     onTrouble: (error) => {
+      hearing.lost();
       kept.miss(error);
       complaints.about(error);
     },
@@ -84,6 +96,7 @@ export async function followCluster({
         return kept.reloads;
       },
       agreement,
+      hearing,
     },
     reviewer: {
       review: (request) => kept.review(request),
@@ -92,8 +105,8 @@ export async function followCluster({
     stop: async () => {
       silence();
       settling.stop();
-      await watch.stop();
-      await reports.withdraw();
+      const over = Promise.all([watch.stop(), reports.withdraw()]);
+      await Promise.race([over, elapsed(STOP_MILLISECONDS, undefined, { ref: false })]);
     },
   };
 }

@@ -52,7 +52,14 @@ async function install(flags: InstallFlags): Promise<void> {
   const policySets = flags.policies.includes(CLUSTER);
   // The webhook is not ready before it could ask for them.
   if (policySets) await (await definition()).apply();
-  await expectReady(url, ca, policySets ? UNTIL_HEARD_SECONDS : 0);
+  await (policySets
+    ? expectReady(
+        url,
+        ca,
+        UNTIL_HEARD_SECONDS,
+        'the cluster knows kind PolicySet now, but no webhook was registered',
+      )
+    : expectReady(url, ca, 0, 'nothing was registered'));
   const sets = loadSets(setsRegistered(flags.policies), await loadCatalogue());
   const registration = {
     url,
@@ -116,24 +123,27 @@ function readPem(file: string): string {
 /** How long a webhook may take that asks the cluster for policy sets, and has to find them served at last. */
 const UNTIL_HEARD_SECONDS = 30;
 
-/** A registered webhook that does not answer costs every request its time-out, so it is asked before. */
-async function expectReady(url: string, ca: string, seconds: number): Promise<void> {
+/**
+ * A registered webhook that does not answer costs every request its time-out, so it is asked before. `otherwise` is what was
+ * done until then.
+ */
+async function expectReady(url: string, ca: string, seconds: number, otherwise: string): Promise<void> {
   const end = performance.now() + seconds * 1_000;
   while (performance.now() < end) {
     try {
-      await askReady(url, ca);
+      await askReady(url, ca, otherwise);
       return;
     } catch {
       await elapsed(500);
     }
   }
-  await askReady(url, ca);
+  await askReady(url, ca, otherwise);
 }
 
-function askReady(url: string, ca: string): Promise<void> {
+function askReady(url: string, ca: string, otherwise: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const refuse = (why: string) =>
-      reject(coded('webhook-unreachable', `${url}/readyz ${why}; nothing was registered`));
+      reject(coded('webhook-unreachable', `${url}/readyz ${why}; ${otherwise}`));
     const call = get(`${url}/readyz`, { ca, timeout: 5_000 }, (response) => {
       response.resume();
       if (response.statusCode === 200) resolve();

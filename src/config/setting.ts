@@ -34,11 +34,19 @@ export function text(declared: Declared<string> & { default: string; placeholder
   return { ...declared, type: 'text', expected: 'a text', read: textIn };
 }
 
-/** A text that is something else where nobody gives it. */
-export function optionalText(
-  declared: Declared<string | undefined> & { placeholder: string },
+/** A text without blanks that is something else where nobody gives it, of at most so many letters. */
+export function optionalName(
+  declared: Declared<string | undefined> & { placeholder: string; most: number },
 ): Setting<string | undefined> {
-  return { ...declared, default: undefined, type: 'text', expected: 'a text', read: textIn };
+  const { most, ...rest } = declared;
+  return {
+    ...rest,
+    default: undefined,
+    type: 'text',
+    expected: `a name of at most ${most} letters, digits and signs of ASCII`,
+    read: (given) =>
+      typeof given === 'string' && /^[!-~]+$/.test(given) && given.length <= most ? given : undefined,
+  };
 }
 
 /** A whole number, both bounds included. */

@@ -2,8 +2,8 @@ import {
   choice,
   names,
   namesOrFiles,
+  optionalName,
   optionalPath,
-  optionalText,
   path,
   text,
   wholeNumber,
@@ -44,10 +44,12 @@ export const SETTINGS = {
     description:
       'How often to look whether the files of policy sets have changed; 0 never looks again. Bad ones are logged and take the place of nothing.',
   }),
-  replica: optionalText({
+  replica: optionalName({
     key: 'replica',
     flag: 'replica',
     placeholder: '<name>',
+    // After `admend-` the API server takes no more for the name of a field manager (128).
+    most: 121,
     description:
       'Under which name to report on the policy sets of the cluster; no other replica may have it. By default the host name, which in a Pod is the name of the Pod.',
   }),

@@ -8,7 +8,8 @@ import { type Json, stringAt } from '#json/value.ts';
 export interface Api {
   /** Its address, without a slash at the end. */
   readonly server: string;
-  readonly get: (path: string) => Promise<Json>;
+  /** Ends with `signal`, at the latest after 10 s. */
+  readonly get: (path: string, signal?: AbortSignal) => Promise<Json>;
   /** Sends a patch of one of Kubernetes' types, e.g. `apply-patch+yaml` (which JSON is as well). */
   readonly patch: (path: string, type: string, body: Json) => Promise<Json>;
   readonly remove: (path: string) => Promise<Json>;
@@ -46,8 +47,15 @@ export function apiOf(config: KubeConfig): Api {
     const send = url.startsWith('https:') ? requestHttps : requestHttp;
     return answered(send(url, options), body);
   };
-  const call = async (method: string, path: string, type = 'json', body?: Json): Promise<Json> => {
-    const signal = AbortSignal.timeout(PATIENCE_MILLISECONDS);
+  const call = async (
+    method: string,
+    path: string,
+    type = 'json',
+    body?: Json,
+    end?: AbortSignal,
+  ): Promise<Json> => {
+    const late = AbortSignal.timeout(PATIENCE_MILLISECONDS);
+    const signal = end === undefined ? late : AbortSignal.any([late, end]);
     const headers = body === undefined ? {} : { 'content-type': `application/${type}` };
     return reaching(server, async () => {
       const response = await open(method, path, { signal, headers }, body);
@@ -58,7 +66,7 @@ export function apiOf(config: KubeConfig): Api {
   };
   return {
     server,
-    get: (path) => call('GET', path),
+    get: (path, signal) => call('GET', path, 'json', undefined, signal),
     patch: (path, type, body) => call('PATCH', path, type, body),
     remove: (path) => call('DELETE', path),
     stream: (path, signal) =>

@@ -1,4 +1,5 @@
 import { setTimeout as elapsed } from 'node:timers/promises';
+import { coded } from '#errors.ts';
 import { isMap, listAt, stringAt } from '#json/value.ts';
 import { POLICY_SETS, policySetDefinition } from '#policyset/crd.ts';
 import { type Api, apiOf, Refused } from './api.ts';
@@ -11,7 +12,10 @@ const MOST_ATTEMPTS = 100;
 
 /** The CustomResourceDefinition of policy sets in the cluster of the current context. */
 export interface Definition {
-  /** Creates it or brings it up to date; resolves when the API server serves policy sets. Rejects with `cluster-unreachable`. */
+  /**
+   * Creates it or brings it up to date; resolves when the API server serves policy sets. Rejects with `cluster-unreachable`,
+   * also where it is stored and not served.
+   */
   readonly apply: () => Promise<void>;
   /** Removes it, and with it every policy set of the cluster; says whether it was there. */
   readonly remove: () => Promise<boolean>;
@@ -19,12 +23,19 @@ export interface Definition {
 
 /** Throws `cluster-unreachable` where there is no context. */
 export function definitionOfPolicySets(): Definition {
-  const api = apiOf(currentConfig());
+  return definitionAt(apiOf(currentConfig()), AGAIN_MILLISECONDS);
+}
+
+/** Asked every so many milliseconds whether it is served. */
+export function definitionAt(api: Api, againMilliseconds: number): Definition {
   return {
     apply: async () => {
       await api.patch(`${PATH}?fieldManager=admend&force=true`, 'apply-patch+yaml', policySetDefinition());
-      for (let attempt = 0; attempt < MOST_ATTEMPTS && !(await isEstablished(api)); attempt++)
-        await elapsed(AGAIN_MILLISECONDS);
+      for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+        if (await isEstablished(api)) return;
+        await elapsed(againMilliseconds);
+      }
+      throw coded('cluster-unreachable', `${api.server}: it has kind PolicySet, but does not serve it`);
     },
     remove: async () => {
       try {

@@ -15,6 +15,8 @@ export interface ClusterPolicySets {
   readonly list: () => Promise<ReadonlyMap<string, JsonMap>>;
   /** Makes `status` all that `manager` says about a set, by server-side apply. A set that is gone needs none. */
   readonly apply: (set: string, manager: string, status: JsonMap) => Promise<void>;
+  /** Takes back all that `manager` says about a set. */
+  readonly withdraw: (set: string, manager: string) => Promise<void>;
   /** Takes away an entry of the status, if it is still what it was. */
   readonly dropEntry: (set: string, index: number, entry: JsonMap) => Promise<void>;
 }
@@ -23,6 +25,14 @@ export interface ClusterPolicySets {
 export function clusterPolicySets(): ClusterPolicySets {
   const api = apiOf(currentConfig());
   const { group, version, path } = POLICY_SETS;
+  const apply = (set: string, manager: string, said: JsonMap) =>
+    unless([404], () =>
+      api.patch(
+        `${path}/${set}/status?fieldManager=${encodeURIComponent(manager)}&force=true`,
+        'apply-patch+yaml',
+        { apiVersion: `${group}/${version}`, kind: 'PolicySet', metadata: { name: set }, ...said },
+      ),
+    );
   return {
     server: api.server,
     watch: (watcher) =>
@@ -34,14 +44,9 @@ export function clusterPolicySets(): ClusterPolicySets {
       const { objects } = await listed(api, path);
       return new Map(objects.map((object) => [nameOf(object), object]));
     },
-    apply: (set, manager, status) =>
-      unless([404], () =>
-        api.patch(
-          `${path}/${set}/status?fieldManager=${encodeURIComponent(manager)}&force=true`,
-          'apply-patch+yaml',
-          { apiVersion: `${group}/${version}`, kind: 'PolicySet', metadata: { name: set }, status },
-        ),
-      ),
+    apply: (set, manager, status) => apply(set, manager, { status }),
+    // An empty status would be owned as such, and the manager be listed for good.
+    withdraw: (set, manager) => apply(set, manager, {}),
     dropEntry: (set, index, entry) => {
       const at = `/status/replicas/${index}`;
       // 422: a test of the patch failed.

@@ -9,6 +9,8 @@ import { Mirror } from './mirror.ts';
 export interface Watcher {
   /** All objects by name, whenever one of them changes. */
   readonly onObjects: (objects: ReadonlyMap<string, JsonMap>) => void;
+  /** The cluster told something, if only that nothing is new: about every minute while it is heard. */
+  readonly onHeard: () => void;
   /** The cluster tells of changes from now on; also after trouble. */
   readonly onReached: () => void;
   /** Why the cluster's word cannot be had at the moment. It is tried again. */
@@ -62,30 +64,40 @@ export class CollectionWatch {
 
   async #run(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
-      const before = this.#mirror.version;
-      try {
-        await this.#attempt();
-      } catch (error) {
-        this.#fail(error);
-      }
-      this.#failures = this.#mirror.version === before ? this.#failures + 1 : 0;
+      this.#failures = (await this.#bringsAnything()) ? 0 : this.#failures + 1;
       if (this.#failures > 0) await this.#pause();
     }
+  }
+
+  async #bringsAnything(): Promise<boolean> {
+    const before = this.#mirror.version;
+    const begun = performance.now();
+    try {
+      await this.#attempt();
+      // Where nothing happens nothing comes, and the API server ends the watch all the same.
+      if (performance.now() - begun >= this.#times.most) return true;
+    } catch (error) {
+      this.#fail(error);
+    }
+    return this.#mirror.version !== before;
   }
 
   /** Until the API server ends it, the connection is lost, or nothing comes. */
   async #attempt(): Promise<void> {
     const mirror = this.#mirror;
-    if (mirror.version === undefined) mirror.replace(await listed(this.#api, this.#path));
+    if (mirror.version === undefined)
+      mirror.replace(await listed(this.#api, this.#path, this.#stopping.signal));
     const quiet = new AbortController();
     const timer = setTimeout(() => quiet.abort(), this.#times.silence);
     timer.unref();
     try {
       const signal = AbortSignal.any([this.#stopping.signal, quiet.signal]);
       const body = await this.#api.stream(`${this.#path}?${queryFrom(mirror.version ?? '')}`, signal);
+      this.#watcher.onHeard();
       this.#watcher.onReached();
       for await (const event of linesOf(body)) {
         timer.refresh();
+        this.#watcher.onHeard();
         take(JSON.parse(event), mirror);
       }
     } finally {
@@ -93,10 +105,10 @@ export class CollectionWatch {
     }
   }
 
-  /** A connection that is lost says nothing about what is known; an answer that is none, or a no, does. */
+  /** That the connection is lost, or the API server busy, says nothing about what is known; any other answer may. */
   #fail(error: unknown): void {
     if (this.#stopping.signal.aborted) return;
-    if (error instanceof Refused || error instanceof SyntaxError) this.#mirror.forget();
+    if (error instanceof SyntaxError || (error instanceof Refused && !isBusy(error))) this.#mirror.forget();
     // That the API server forgets is in the order of things, but not again and again.
     const expected = error instanceof Refused && error.status === 410 && this.#failures === 0;
     if (!expected) this.#watcher.onTrouble(error instanceof Error ? error : new Error(String(error)));
@@ -111,6 +123,10 @@ export class CollectionWatch {
   }
 }
 
+function isBusy({ status }: Refused): boolean {
+  return status === 429 || status >= 500;
+}
+
 function queryFrom(version: string): string {
   const seconds = Math.round(WATCH_SECONDS.least + Math.random() * WATCH_SECONDS.chance);
   const from = encodeURIComponent(version);
@@ -120,7 +136,9 @@ function queryFrom(version: string): string {
 function take(event: Json, mirror: Mirror): void {
   const object: JsonMap = mapAt(event, 'object') ?? {};
   const type = stringAt(event, 'type') ?? '';
-  if (type === 'ERROR')
+  if (type === 'ERROR') {
+    mirror.forget();
     throw new Refused(numberAt(object, 'code') ?? 0, stringAt(object, 'message') ?? 'the watch failed');
+  }
   mirror.take(type, object);
 }

@@ -1,7 +1,7 @@
 import { type JsonMap, mapAt, stringAt } from '#json/value.ts';
 import { policySetSchema } from './schema.ts';
 import { STATUS_SCHEMA } from './status-schema.ts';
-import { structural } from './structural.ts';
+import { KEPT, structural } from './structural.ts';
 
 /** Where an API server keeps policy sets. */
 export const POLICY_SETS = {
@@ -61,6 +61,7 @@ function objectSchema(): JsonMap {
   return {
     description: stringAt(written, 'description') ?? '',
     type: 'object',
+    ...KEPT,
     required: ['spec'],
     properties: {
       apiVersion: { type: 'string' },
@@ -96,7 +97,6 @@ const MORE: Readonly<Record<string, JsonMap>> = {
   // Their order says who wins, so nobody may merge them.
   extends: {
     description: 'Policy sets whose policies come first, by name; what is said here wins, key by key.',
-    maxItems: 16,
     'x-kubernetes-list-type': 'atomic',
     ...rule(ONCE),
   },

@@ -1,4 +1,4 @@
-import { matchesAny } from '#workload/name-pattern.ts';
+import { standsForAny } from '#workload/name-pattern.ts';
 import { isBeyondKnown, NEWEST } from '#workload/pod-security.ts';
 import type { SetDocument } from './document.ts';
 import { daysLeft, endsSoon, inDays, isOver } from './exemption.ts';
@@ -13,11 +13,12 @@ export function warningsFor(
   now: Date,
 ): readonly Problem[] {
   const { exemptions = [] } = spec;
+  const isHere = standsForAny(ids);
   const remarks = [
     ...remarksOnSpec(spec),
     ...remarksOnPolicies(spec),
     ...exemptions.flatMap((exemption, index) =>
-      remarksOnExemption(exemption, ['spec', 'exemptions', String(index)], ids, now),
+      remarksOnExemption(exemption, ['spec', 'exemptions', String(index)], isHere, now),
     ),
   ];
   return remarks.map(([path, message]) => document.warning(path, message));
@@ -68,20 +69,22 @@ function remarksOnPolicies({ mode, policies = [] }: WrittenSpec): Remark[] {
 function remarksOnExemption(
   exemption: WrittenExemption,
   path: readonly string[],
-  ids: readonly string[],
+  isHere: (pattern: string) => boolean,
   now: Date,
 ): Remark[] {
   const ending = warningFor(exemption, now);
-  const idle = idleness(exemption, ids);
+  const idle = idleness(exemption, isHere);
   return [
     ...(ending === undefined ? [] : [[[...path, 'until'], ending] as const]),
     ...(idle === undefined ? [] : [[[...path, 'policies'], idle] as const]),
   ];
 }
 
-function idleness({ policies, match = {} }: WrittenExemption, ids: readonly string[]): string | undefined {
-  if (!ids.some((id) => matchesAny(policies, id)))
-    return 'the set has no such policy, so there is nothing to exempt from';
+function idleness(
+  { policies, match = {} }: WrittenExemption,
+  isHere: (pattern: string) => boolean,
+): string | undefined {
+  if (!policies.some(isHere)) return 'the set has no such policy, so there is nothing to exempt from';
   const everything = policies.includes('*') && Object.keys(match).length === 0;
   return everything ? 'it exempts everything from every policy: the set does nothing' : undefined;
 }

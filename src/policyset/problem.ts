@@ -11,6 +11,19 @@ export interface Problem {
   readonly message: string;
 }
 
+/** Nobody reads more at once, and a set may have as many as it has letters. */
+const MOST_TOLD = 20;
+
+/** The first problems of a set, and how many there are beside them. A message is made only for what is told. */
+export function told(findings: readonly (() => Problem)[]): readonly Problem[] {
+  const problems = inTextOrder(findings.slice(0, MOST_TOLD).map((finding) => finding()));
+  const last = problems.at(-1);
+  const more = findings.length - problems.length;
+  return last === undefined || more === 0
+    ? problems
+    : [...problems, { ...last, message: `and ${more} more` }];
+}
+
 /** `FILE:LINE:COLUMN: message` */
 export function lineOf({ file, line, column, message }: Problem): string {
   const place = [file, line, column].filter((part) => part !== undefined).join(':');

@@ -1,24 +1,17 @@
 import type { JsonMap } from '#json/value.ts';
 import { hintFor } from '#nearest.ts';
 import type { Policy } from '#policy.ts';
-import { matches } from '#workload/name-pattern.ts';
 import { type Catalogue, defaultParameters } from './catalogue.ts';
+import type { Checker } from './check.ts';
 import type { SetDocument } from './document.ts';
 import { type Chosen, CONTROLLERS, DEFAULTS, type PolicySet } from './policyset.ts';
-import type { Problem } from './problem.ts';
-import type { Validator } from './validate.ts';
-import {
-  extended,
-  type WrittenExemption,
-  type WrittenPolicy,
-  type WrittenSet,
-  type WrittenSpec,
-} from './written.ts';
+import { type Problem, told } from './problem.ts';
+import { extended, type WrittenPolicy, type WrittenSpec } from './written.ts';
 
 /** What reading a set takes beside its text. */
 export interface Surroundings {
   readonly catalogue: Catalogue;
-  readonly validate: Validator;
+  readonly check: Checker;
   /** The set that `name` means where `from` extends it; why it cannot be had, or undefined where there is none. */
   readonly parent: (name: string, from: SetDocument) => SetDocument | string | undefined;
   /** Names that `parent` knows, to guess what was meant. */
@@ -56,20 +49,19 @@ function resolveAnew(
   below: readonly SetDocument[],
   surroundings: Surroundings,
 ): Resolved {
-  const checked = surroundings.validate(document);
-  if ('problems' in checked) return checked;
-  const { metadata, spec: own } = checked.written;
-  const parents = (own.extends ?? []).map((name, index) => {
+  const { written, problems: own } = surroundings.check(document);
+  if (written === undefined) return { problems: own };
+  const { metadata, spec } = written;
+  const parents = (spec.extends ?? []).map((name, index) => {
     const path = ['spec', 'extends', String(index)];
     return parentOf(name, metadata.name, path, document, below, surroundings);
   });
-  const problems = [
-    ...problemsIn(checked.written, document, surroundings.catalogue),
-    ...parents.flatMap((parent) => ('problems' in parent ? parent.problems : [])),
-  ];
+  // Sets that extend each other in many ways would repeat what is wrong with one of them without end.
+  const theirs = new Set(parents.flatMap((parent) => ('problems' in parent ? parent.problems : [])));
+  const problems = [...own, ...told([...theirs].map((problem) => () => problem))];
   if (problems.length > 0) return { problems };
   const inherited = parents.flatMap((parent) => ('spec' in parent ? [parent.spec] : []));
-  return { name: metadata.name, spec: [...inherited, own].reduce(extended, {}) };
+  return { name: metadata.name, spec: [...inherited, spec].reduce(extended, {}) };
 }
 
 /** What `name` stands for where the set `child` extends it, at `path` of the document. */
@@ -91,50 +83,6 @@ function parentOf(
 
 function noSet(name: string, known: readonly string[]): string {
   return `no policy set is called "${name}"${hintFor(name, known)}`;
-}
-
-/** What no schema can say. */
-function problemsIn({ spec }: WrittenSet, document: SetDocument, catalogue: Catalogue): readonly Problem[] {
-  const { policies = [], exemptions = [] } = spec;
-  const ids = policies.map(({ id }) => id);
-  const twice = ids.flatMap((id, index) =>
-    ids.indexOf(id) === index
-      ? []
-      : [document.error(['spec', 'policies', String(index), 'id'], `policy "${id}" is named twice`)],
-  );
-  return [
-    ...twice,
-    ...exemptions.flatMap((exemption, index) =>
-      problemsOf(exemption, ['spec', 'exemptions', String(index)], document, catalogue),
-    ),
-  ];
-}
-
-function problemsOf(
-  { policies, until }: WrittenExemption,
-  path: readonly string[],
-  document: SetDocument,
-  catalogue: Catalogue,
-): readonly Problem[] {
-  const ids = [...catalogue.keys()];
-  const unknown = policies.flatMap((pattern, index) =>
-    ids.some((id) => matches(pattern, id))
-      ? []
-      : [document.error([...path, 'policies', String(index)], noPolicy(pattern, ids))],
-  );
-  return until === undefined || isDate(until)
-    ? unknown
-    : [...unknown, document.error([...path, 'until'], `there is no day ${until}`)];
-}
-
-function noPolicy(pattern: string, ids: readonly string[]): string {
-  return `no policy is called "${pattern}"${hintFor(pattern, ids, '')}`;
-}
-
-/** False for the 30th of February, which `Date` takes for the 2nd of March. */
-function isDate(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 function setOf(name: string, spec: WrittenSpec, catalogue: Catalogue): PolicySet {

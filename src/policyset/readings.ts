@@ -1,12 +1,11 @@
 import { stringAt } from '#json/value.ts';
 import type { Catalogue } from './catalogue.ts';
+import { checkerOf } from './check.ts';
 import type { SetDocument } from './document.ts';
 import { warningsFor } from './lint.ts';
 import type { PolicySet } from './policyset.ts';
 import { lineOf, type Problem } from './problem.ts';
 import { type ReadSet, readSet, type Surroundings } from './read.ts';
-import { policySetSchema } from './schema.ts';
-import { type Validator, validatorFor } from './validate.ts';
 
 /** A document and what came of it. */
 export interface Reading {
@@ -18,7 +17,7 @@ export function readAll(
   documents: readonly SetDocument[],
   given: Pick<Surroundings, 'catalogue' | 'parent' | 'parents'>,
 ): readonly Reading[] {
-  const surroundings = { ...given, validate: validatorOf(given.catalogue), resolved: new Map() };
+  const surroundings = { ...given, check: checkerOf(given.catalogue), resolved: new Map() };
   return documents.map((document) => ({ document, read: readSet(document, surroundings) }));
 }
 
@@ -54,20 +53,12 @@ function warningsAbout(
   catalogue: Catalogue,
   now: Date,
 ): readonly Problem[] {
-  const checked = validatorOf(catalogue)(document);
-  if (!('written' in checked)) return [];
+  const { written } = checkerOf(catalogue)(document);
+  if (written === undefined) return [];
   return warningsFor(
-    checked.written,
+    written,
     policies.map(({ policy }) => policy.id),
     document,
     now,
   );
-}
-
-const VALIDATORS = new WeakMap<Catalogue, Validator>();
-
-function validatorOf(catalogue: Catalogue): Validator {
-  const validator = VALIDATORS.get(catalogue) ?? validatorFor(policySetSchema(catalogue));
-  VALIDATORS.set(catalogue, validator);
-  return validator;
 }

@@ -1,6 +1,6 @@
 import type { AdmissionRequest } from '#admission/request.ts';
 import { equal } from '#json/equal.ts';
-import { keptSet } from './kept.ts';
+import { type KeptSet, keptSet } from './kept.ts';
 import { lineOf, type Problem } from './problem.ts';
 import type { Candidate, Together } from './together.ts';
 
@@ -25,16 +25,21 @@ export function review(
 ): Verdict {
   if (subresource !== '' || object === undefined) return FINE;
   if (operation !== 'CREATE' && operation !== 'UPDATE') return FINE;
-  if (oldObject !== undefined && equal(object['spec'], oldObject['spec'])) return FINE;
-  const set = { ...keptSet(object), name: keptSet(object).name || name };
+  const kept = keptSet(object);
+  if (oldObject !== undefined && saysTheSame(kept, keptSet(oldObject))) return FINE;
+  const set = { ...kept, name: kept.name || name };
   const rest = others.filter((other) => other.set.name !== set.name);
   const { outcomes } = judged([{ set }, ...rest]);
   const own = outcomes.find((outcome) => outcome.set === set);
-  const errors = [...errorsIn(own?.problems ?? []), ...broken(outcomes, judged(others), set.name)];
+  const errors = [...errorsIn(own?.problems ?? []), ...broken(outcomes, () => judged(others), set.name)];
   const warnings = (own?.problems ?? []).filter(({ severity }) => severity === 'warning').map(said(set.name));
   return errors.length === 0
     ? { warnings }
     : { refusal: errors.map(said(set.name)).join('\n'), warnings: [] };
+}
+
+function saysTheSame(a: KeptSet, b: KeptSet): boolean {
+  return equal(a.spec, b.spec) && equal(a.beside ?? {}, b.beside ?? {});
 }
 
 function errorsIn(problems: readonly Problem[]): readonly Problem[] {
@@ -42,11 +47,13 @@ function errorsIn(problems: readonly Problem[]): readonly Problem[] {
 }
 
 /** What is wrong with other sets by then, and is not now: a set may extend itself through them. */
-function broken(outcomes: Together['outcomes'], now: Together, name: string): readonly Problem[] {
-  const good = now.outcomes.filter(({ inForce }) => inForce === 'current').map(({ set }) => set.name);
-  return outcomes
-    .filter(({ set }) => set.name !== name && good.includes(set.name))
-    .flatMap(({ problems }) => errorsIn(problems));
+function broken(outcomes: Together['outcomes'], now: () => Together, name: string): readonly Problem[] {
+  const bad = outcomes.filter(({ set, inForce }) => set.name !== name && inForce !== 'current');
+  if (bad.length === 0) return [];
+  const good = now()
+    .outcomes.filter(({ inForce }) => inForce === 'current')
+    .map(({ set }) => set.name);
+  return bad.filter(({ set }) => good.includes(set.name)).flatMap(({ problems }) => errorsIn(problems));
 }
 
 /** Who applies a set knows which one it is; of others the line says so. */

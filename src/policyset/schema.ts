@@ -41,6 +41,9 @@ function described(description: string, schema: JsonMap): JsonMap {
   return { description, ...schema };
 }
 
+/** Each is looked for by its name. */
+const MOST_PARENTS = 16;
+
 const TEXT = { type: 'string', minLength: 1 };
 const TEXTS = listOf(TEXT);
 /** An empty list would mean nothing at all. */
@@ -133,7 +136,7 @@ function specSchema(catalogue: Catalogue): JsonMap {
     mode: MODE,
     extends: described(
       'Policy sets whose policies come first, by name or by file; what is said here wins, key by key.',
-      listOf(TEXT, { uniqueItems: true }),
+      listOf(TEXT, { uniqueItems: true, maxItems: MOST_PARENTS }),
     ),
     podSecurityVersion: {
       description:

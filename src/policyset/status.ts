@@ -1,5 +1,5 @@
 import { equal } from '#json/equal.ts';
-import { booleanAt, type JsonMap, listAt, mapAt, numberAt, stringAt } from '#json/value.ts';
+import { booleanAt, type Json, type JsonMap, listAt, mapAt, numberAt, stringAt } from '#json/value.ts';
 import { lineOf } from './problem.ts';
 import type { Outcome } from './together.ts';
 
@@ -57,30 +57,67 @@ const LIFETIME_MILLISECONDS = 10 * 60_000;
 /** When a replica says again what it has said. */
 export const RENEWAL_MILLISECONDS = LIFETIME_MILLISECONDS / 4;
 
+/** Its clock may be ahead, but not without end. */
 export function isLive({ time }: KeptEntry, now: Date): boolean {
-  return now.getTime() - time < LIFETIME_MILLISECONDS;
+  return Math.abs(now.getTime() - time) < LIFETIME_MILLISECONDS;
+}
+
+/** What a replica has in force of one set. */
+export interface Standing {
+  readonly name: string;
+  /** Absent where nothing is in force. */
+  readonly digest?: string;
+  /** It speaks about other sets, and not about this one. */
+  readonly silent?: true;
+}
+
+/** The replicas that have said something about any of the sets a moment ago. */
+export function speakers(objects: Iterable<JsonMap>, now: Date): ReadonlySet<string> {
+  // Less than the lifetime by more than a renewal: entries of a replica that ended do not end all at once.
+  const moment = LIFETIME_MILLISECONDS - 2 * RENEWAL_MILLISECONDS;
+  const names = [...objects].flatMap((object) =>
+    entriesOf(object)
+      .filter(({ time }) => Math.abs(now.getTime() - time) < moment)
+      .map(({ name }) => name),
+  );
+  return new Set(names);
+}
+
+/** What replicas have in force by what they say, and of which nobody knows, though they speak about other sets. */
+export function standingsOf(entries: readonly Entry[], speaking: ReadonlySet<string>): readonly Standing[] {
+  const said = new Set(entries.map(({ name }) => name));
+  const silent = [...speaking].filter((name) => !said.has(name));
+  return [...entries, ...silent.map((name) => ({ name, silent: true }) as const)];
 }
 
 /** Whether replicas have different rules in force. */
-export function differ(entries: readonly Entry[]): boolean {
-  return new Set(entries.map(({ digest }) => digest)).size > 1;
+export function differ(standings: readonly Standing[]): boolean {
+  return new Set(standings.map(({ digest, silent }) => (silent ? 'silent' : digest))).size > 1;
 }
 
 /**
  * What the replicas say together: the status of `object` but for their entries. The same whichever replica asks.
- * `apart` is true once they have differed for so long that it is no longer a matter of time.
+ * `speaking` are the replicas that speak about any set; `apart` is true once they have differed for so long that it is no longer a matter of time.
  */
 export function summary(
   object: JsonMap,
   entries: readonly Entry[],
-  { apart, now }: { readonly apart: boolean; readonly now: Date },
+  {
+    speaking,
+    apart,
+    now,
+  }: { readonly speaking: ReadonlySet<string>; readonly apart: boolean; readonly now: Date },
 ): JsonMap {
   const [first] = entries;
-  const digest = differ(entries) ? undefined : first?.digest;
+  const standings = standingsOf(entries, speaking);
+  const digest = differ(standings) ? undefined : first?.digest;
   const loaded = entries.every((entry) => entry.loaded);
   const error = entries.find((entry) => entry.error !== undefined)?.error;
   const generation = Math.min(...entries.map((entry) => entry.generation));
-  const conditions = [loadedCondition(entries, loaded, error ?? ''), agreedCondition(object, entries, apart)];
+  const conditions = [
+    loadedCondition(entries, loaded, error ?? ''),
+    agreedCondition(object, standings, apart),
+  ];
   return {
     observedGeneration: generation,
     loaded,
@@ -113,15 +150,15 @@ function loadedCondition(entries: readonly Entry[], loaded: boolean, error: stri
 }
 
 /** While it may be a matter of time, what was said before stands. */
-function agreedCondition(object: JsonMap, entries: readonly Entry[], apart: boolean): Condition {
-  if (!differ(entries))
+function agreedCondition(object: JsonMap, standings: readonly Standing[], apart: boolean): Condition {
+  if (!differ(standings))
     return {
       type: 'Agreed',
       status: 'True',
       reason: 'SameDigest',
       message: 'the replicas have the same in force',
     };
-  const message = whoHasWhich(entries);
+  const message = whoHasWhich(standings);
   if (apart) return { type: 'Agreed', status: 'False', reason: 'DifferentDigests', message };
   const before = conditionIn(object, 'Agreed');
   const status = stringAt(before, 'status') ?? 'Unknown';
@@ -133,11 +170,11 @@ function agreedCondition(object: JsonMap, entries: readonly Entry[], apart: bool
   };
 }
 
-/** `admend-a: sha256:…; admend-b: none` */
-export function whoHasWhich(entries: readonly Entry[]): string {
-  return entries
+/** `admend-a: sha256:…; admend-b: none; admend-c: says nothing` */
+export function whoHasWhich(standings: readonly Standing[]): string {
+  return standings
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ name, digest = 'none' }) => `${name}: ${digest}`)
+    .map(({ name, digest = 'none', silent }) => `${name}: ${silent ? 'says nothing' : digest}`)
     .join('; ');
 }
 
@@ -156,8 +193,25 @@ export function timeOf(now: Date): string {
   return now.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-/** Whether the status of `object` says this already, and nothing more. */
-export function isSaid(object: JsonMap, said: JsonMap): boolean {
-  const { replicas: _, ...status } = mapAt(object, 'status') ?? {};
-  return equal(status, said);
+/** Whether the status of `object` says this already. What others than `manager` say beside it is theirs. */
+export function isSaid(object: JsonMap, said: JsonMap, manager: string): boolean {
+  const { conditions, ...rest } = said;
+  const status = mapAt(object, 'status') ?? {};
+  return (
+    Object.entries(rest).every(([field, value]) => equal(status[field], value)) &&
+    listAt(conditions).every((condition) => isAmong(condition, listAt(status, 'conditions'))) &&
+    !ownedBy(manager, object).some((field) => status[field] !== undefined && said[field] === undefined)
+  );
+}
+
+function isAmong(value: Json, list: readonly Json[]): boolean {
+  return list.some((each) => equal(each, value));
+}
+
+/** The fields of the status that a manager has applied. Source of the notation: FieldsV1 of Kubernetes' ObjectMeta. */
+function ownedBy(manager: string, object: JsonMap): readonly string[] {
+  return listAt(object, 'metadata', 'managedFields')
+    .filter((entry) => stringAt(entry, 'manager') === manager)
+    .flatMap((entry) => Object.keys(mapAt(entry, 'fieldsV1', 'f:status') ?? {}))
+    .map((field) => field.replace(/^f:/, ''));
 }

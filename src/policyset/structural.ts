@@ -20,8 +20,19 @@ export function structural(schema: JsonMap, refine: Refine, path: readonly strin
     ([key, value]) => !LEFT_OUT.includes(key) && !(key === 'additionalProperties' && value === false),
   );
   const result = kept.map(([key, value]) => [key, below(key, value, refine, path)]);
-  return refine(path.join('.'), { ...typeOf(schema), ...bounds(schema), ...Object.fromEntries(result) });
+  return refine(path.join('.'), {
+    ...typeOf(schema),
+    ...bounds(schema),
+    ...(schema['additionalProperties'] === false && KEPT),
+    ...Object.fromEntries(result),
+  });
 }
+
+/**
+ * What is unknown is stored, for the webhook to refuse. The API server would drop it, and of an exemption with a misspelt
+ * `match` leave one that holds everywhere.
+ */
+export const KEPT = { 'x-kubernetes-preserve-unknown-fields': true };
 
 function below(key: string, value: Json, refine: Refine, path: readonly string[]): Json {
   if (!isMap(value)) return value;

@@ -4,7 +4,7 @@ import type { SetDocument } from './document.ts';
 import type { Files } from './files.ts';
 import { documentOf, type KeptSet } from './kept.ts';
 import { Library } from './library.ts';
-import type { Problem } from './problem.ts';
+import { type Problem, told } from './problem.ts';
 import { called, goodOnes, nameOf, problemsOf, type Reading, readAll } from './readings.ts';
 import { compile, type PolicySets } from './sets.ts';
 import { shippedSets } from './shipped.ts';
@@ -55,9 +55,10 @@ export function together(
   let attempts = inOrder.map(firstAttempt);
   for (;;) {
     const kept = attempts.flatMap(({ document }) => document ?? []);
+    const isKept = new Set(kept);
     const parent = (name: string, from: SetDocument) => {
-      if (!kept.includes(from)) return called(name, fromFiles) ?? library.parent(name, from);
-      return called(name, [...kept, ...fromFiles]) ?? withoutFiles(name, attempts, library, from);
+      if (!isKept.has(from)) return called(name, fromFiles) ?? library.parent(name, from);
+      return called(name, kept) ?? called(name, fromFiles) ?? withoutFiles(name, attempts, library, from);
     };
     const parents = [...shippedSets(), ...[...fromFiles, ...kept].map(nameOf)];
     const readings = readAll([...fromFiles, ...kept], { catalogue, parent, parents });
@@ -104,9 +105,10 @@ function withoutFiles(
   library: Library,
   from: SetDocument,
 ): SetDocument | string | undefined {
-  if (attempts.some(({ candidate }) => candidate.set.name === name))
-    return `the policy set "${name}" has errors, and none of its versions was ever good`;
-  return shippedSets().includes(name) ? library.parent(name, from) : undefined;
+  if (shippedSets().includes(name)) return library.parent(name, from);
+  return attempts.some(({ candidate }) => candidate.set.name === name)
+    ? `the policy set "${name}" has errors, and none of its versions was ever good`
+    : undefined;
 }
 
 /** Attempts that have to give way, with what is wrong with them. A child of a bad set only gives way if that does not help. */
@@ -134,6 +136,11 @@ function errorsOf(
     return [
       document.error(['metadata', 'name'], `a policy set of the webhook's own files is called "${name}"`),
     ];
+  // Every set that extends the one that ships would extend this one.
+  if (shippedSets().includes(name))
+    return [
+      document.error(['metadata', 'name'], `a policy set that ships is called "${name}": take another name`),
+    ];
   const read = readings.find((reading) => reading.document === document)?.read;
   return read !== undefined && 'problems' in read ? read.problems : [];
 }
@@ -150,8 +157,12 @@ function outcomeOf(
   return {
     set,
     inForce,
-    problems: inForce === 'current' ? problemsOf([reading], catalogue, now) : problems,
+    problems: inForce === 'current' ? warningsAbout(reading, catalogue, now) : problems,
     whole: JSON.stringify(reading.read.whole),
     digest: digestOf([reading.read.set]),
   };
+}
+
+function warningsAbout(reading: Reading, catalogue: Catalogue, now: Date): readonly Problem[] {
+  return told(problemsOf([reading], catalogue, now).map((problem) => () => problem));
 }

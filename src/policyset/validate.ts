@@ -4,10 +4,10 @@ import type { JsonMap } from '#json/value.ts';
 import { hintFor } from '#nearest.ts';
 import type { Path, SetDocument } from './document.ts';
 import { fieldOf } from './field.ts';
-import type { Problem } from './problem.ts';
+import { type Problem, told } from './problem.ts';
 import type { WrittenSet } from './written.ts';
 
-/** A document that the schema passes, or everything that is wrong with it. */
+/** A document that the schema passes, or what is wrong with it. */
 export type Validator = (
   document: SetDocument,
 ) => { readonly written: WrittenSet } | { readonly problems: readonly Problem[] };
@@ -20,7 +20,7 @@ export function validatorFor(schema: JsonMap): Validator {
     const { value } = document;
     if (validate(value)) return { written: value };
     const errors = (validate.errors ?? []).filter(isDefined).filter(({ keyword }) => keyword !== 'if');
-    return { problems: errors.map((error) => problemOf(error, document)) };
+    return { problems: told(errors.map((error) => () => problemOf(error, document))) };
   };
 }
 
@@ -100,6 +100,7 @@ function expectation(error: DefinedError): string {
   if (typeof title === 'string') return title;
   if (error.keyword === 'type') return TYPES[error.params.type] ?? error.params.type;
   if (error.keyword === 'minLength' || error.keyword === 'minItems') return 'it not to be empty';
+  if (error.keyword === 'maxItems') return `at most ${error.params.limit} of them`;
   return error.message?.replace(/^must (match|be|have) /, '') ?? 'something else';
 }
 

@@ -16,6 +16,8 @@ export interface MetricSources {
     readonly agreement?:
       | { readonly seconds: () => readonly (readonly [set: string, seconds: number])[] }
       | undefined;
+    /** How long ago the cluster told anything about policy sets, in seconds. Absent where it is not asked. */
+    readonly hearing?: { readonly seconds: number } | undefined;
   };
   /** Requests that wait. */
   readonly queueLength: () => number;
@@ -163,6 +165,17 @@ function gauges(
     collect() {
       this.reset();
       for (const [set, seconds] of policySets.agreement?.seconds() ?? []) this.set({ set }, seconds);
+    },
+  });
+  new Gauge({
+    name: 'admend_policy_sets_silence_seconds',
+    help: 'How long ago the cluster told this replica anything about policy sets; while it is heard, it does so about every minute. No value where no sets of a cluster are followed.',
+    labelNames: ['source'],
+    registers,
+    collect() {
+      this.reset();
+      const { hearing } = policySets;
+      if (hearing !== undefined) this.set({ source: 'cluster' }, hearing.seconds);
     },
   });
   new Gauge({

@@ -88,7 +88,7 @@ export class Admission {
     const asked = { phase, response, arrived, deadline: arrived + allowance(url) };
     const no = this.#turnedAway(request);
     if (no !== undefined) return this.#refuse(asked, no.status, no.error, 'close');
-    const body = await readBody(request, memory, asked.deadline - arrived);
+    const body = await readBody(request, memory, asked.deadline - arrived, BODY_LIMIT);
     if (body.kind === 'whole') this.#queueUp({ ...asked, body: body.bytes }, url);
     else this.#answerUnread(asked, body);
   }

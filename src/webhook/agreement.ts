@@ -1,5 +1,5 @@
 import type { JsonMap } from '#json/value.ts';
-import { differ, entriesOf, isLive, whoHasWhich } from '#policyset/status.ts';
+import { differ, entriesOf, isLive, speakers, standingsOf, whoHasWhich } from '#policyset/status.ts';
 import type { Log } from '#telemetry/log.ts';
 
 /** Replicas that have different rules in force for a policy set of the cluster, and for how long. */
@@ -20,9 +20,11 @@ export class Agreement {
   look(objects: ReadonlyMap<string, JsonMap>, clock: number, now: Date): void {
     this.#now = clock;
     for (const name of this.#differing.keys()) if (!objects.has(name)) this.#differing.delete(name);
+    const speaking = speakers(objects.values(), now);
     for (const [name, object] of objects) {
       const entries = entriesOf(object).filter((entry) => isLive(entry, now));
-      if (differ(entries)) this.#note(name, whoHasWhich(entries));
+      const standings = standingsOf(entries, speaking);
+      if (differ(standings)) this.#note(name, whoHasWhich(standings));
       else this.#forget(name);
     }
   }

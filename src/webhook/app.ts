@@ -1,18 +1,16 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { Registry } from 'prom-client';
 import type { Phase } from '#facts.ts';
 import type { Admission } from './admission.ts';
 import { type Check, isReady, listed } from './health.ts';
+import type { PolicySetHook } from './policy-set-hook.ts';
 import { reply, TEXT_TYPE } from './reply.ts';
 
 /** What the routes lead to. */
 export interface Routes {
   readonly admission: Admission;
   /** Answers about a policy set of the cluster, where it keeps some. */
-  readonly answerPolicySet:
-    | ((request: IncomingMessage, response: ServerResponse) => Promise<void>)
-    | undefined;
+  readonly policySetHook: Pick<PolicySetHook, 'receive'> | undefined;
   readonly checks: () => readonly Check[];
   readonly metrics: Registry;
   readonly draining: () => boolean;
@@ -21,13 +19,13 @@ export interface Routes {
 const HOOKS: readonly Phase[] = ['mutate', 'validate'];
 
 /** The webhook's routes. The two that the API server calls come first, because each route before them costs time. */
-export function createApp({ admission, answerPolicySet, checks, metrics, draining }: Routes): Express {
+export function createApp({ admission, policySetHook, checks, metrics, draining }: Routes): Express {
   const app = express().disable('x-powered-by').disable('etag').set('query parser', false);
   for (const phase of HOOKS) {
     app.post(`/${phase}`, (request, response) => admission.receive(phase, request, response));
   }
-  if (answerPolicySet !== undefined)
-    app.post('/policysets', (request, response) => answerPolicySet(request, response));
+  if (policySetHook !== undefined)
+    app.post('/policysets', (request, response) => policySetHook.receive(request, response));
   app.get('/livez', (_request, response) => reply(response, 200, TEXT_TYPE, 'ok\n', draining()));
   app.get('/readyz', (request, response) => {
     const found = checks();

@@ -20,11 +20,16 @@ export type Body =
   /** The caller hung up: there is nobody to answer. */
   | { readonly kind: 'gone' };
 
-/** Reads the body once, whole, within `milliseconds`. Never rejects. */
-export function readBody(request: IncomingMessage, memory: Memory, milliseconds: number): Promise<Body> {
-  if (Number(request.headers['content-length']) > BODY_LIMIT) return Promise.resolve({ kind: 'too-large' });
+/** Reads the body once, whole, within `milliseconds`, if it has no more than `limit` bytes. Never rejects. */
+export function readBody(
+  request: IncomingMessage,
+  memory: Memory,
+  milliseconds: number,
+  limit: number,
+): Promise<Body> {
+  if (Number(request.headers['content-length']) > limit) return Promise.resolve({ kind: 'too-large' });
   return new Promise((resolve) => {
-    const reader = new Reader(memory, (body) => {
+    const reader = new Reader(memory, limit, (body) => {
       clearTimeout(late);
       request.off('data', take).off('end', end).off('close', gone);
       resolve(body);
@@ -39,6 +44,7 @@ export function readBody(request: IncomingMessage, memory: Memory, milliseconds:
 
 class Reader {
   readonly #memory: Memory;
+  readonly #limit: number;
   readonly #done: (body: Body) => void;
   #chunks: Buffer[] = [];
   #bytes = 0;
@@ -46,14 +52,15 @@ class Reader {
   /** How the body began, once the rest is only read to be thrown away. */
   #head: Buffer | undefined;
 
-  constructor(memory: Memory, done: (body: Body) => void) {
+  constructor(memory: Memory, limit: number, done: (body: Body) => void) {
     this.#memory = memory;
+    this.#limit = limit;
     this.#done = done;
   }
 
   take(chunk: Buffer): void {
     this.#bytes += chunk.length;
-    if (this.#bytes > BODY_LIMIT) this.stop({ kind: 'too-large' });
+    if (this.#bytes > this.#limit) this.stop({ kind: 'too-large' });
     else if (this.#head !== undefined) return;
     else if (this.#memory.take(chunk.length)) this.#keep(chunk);
     else this.#discard(chunk);

@@ -34,6 +34,10 @@ export class KeptSets {
   #together: Together | undefined;
   /** Why nobody knows what the cluster keeps; undefined once it has told. */
   #unheard: string | undefined = 'the cluster was not heard yet';
+  /** Whether `#candidates` are all that the cluster keeps, or kept before a restart. */
+  #known = false;
+  /** Why those cannot be taken over; undefined while they can. A fault of ours. */
+  #fault: string | undefined;
   readonly #reloads = { loaded: 0, rejected: 0 };
 
   constructor(options: KeptSetsOptions) {
@@ -50,8 +54,13 @@ export class KeptSets {
   /** Why something else is in force than files and cluster say; undefined while nothing else is. */
   get trouble(): string | undefined {
     const kept = this.outcomes.flatMap(({ inForce, problems }) => (inForce === 'current' ? [] : problems));
-    const troubles = [this.#options.files.trouble, this.#unheard, ...kept.map(lineOf)];
+    const troubles = [this.#options.files.trouble, this.#unheard, this.#fault, ...kept.map(lineOf)];
     return troubles.filter((trouble) => trouble !== undefined).join('\n') || undefined;
+  }
+
+  /** Whether taking over the same again may help. */
+  get isStuck(): boolean {
+    return this.#fault !== undefined;
   }
 
   get reloads(): Readonly<Record<'loaded' | 'rejected', number>> {
@@ -66,8 +75,9 @@ export class KeptSets {
 
   /** Takes over what the cluster keeps by now. Does nothing where no spec is another. */
   take(kept: readonly KeptSet[]): void {
-    if (this.#unheard === undefined && isSame(kept, this.#candidates)) return;
+    if (this.#unheard === undefined && !this.isStuck && isSame(kept, this.#candidates)) return;
     this.#unheard = undefined;
+    this.#known = true;
     this.#candidates = this.#candidatesOf(kept);
     this.#compose();
   }
@@ -84,8 +94,15 @@ export class KeptSets {
   }
 
   #candidatesOf(kept: readonly KeptSet[]): readonly Candidate[] {
-    const good = new Map(this.#candidates.map(({ set, lastGood }) => [set.name, lastGood]));
-    return kept.map((set) => ({ set, lastGood: good.get(set.name) }));
+    const known = new Map(this.#candidates.map((candidate) => [candidate.set.name, candidate]));
+    return kept.map((set) => {
+      const before = known.get(set.name);
+      // What was read before need not be read again.
+      return {
+        set: before !== undefined && isSameSpec(before.set, set) ? before.set : set,
+        lastGood: before?.lastGood,
+      };
+    });
   }
 
   #judged(candidates: readonly Candidate[]): Together {
@@ -98,14 +115,18 @@ export class KeptSets {
   #compose(): void {
     const { files, log, lastGood } = this.#options;
     // Without the sets of files half of the rules would be missing; the webhook is not ready.
-    if (files.sets === undefined || (this.#unheard !== undefined && this.#together === undefined)) return;
+    if (files.sets === undefined || !this.#known) return;
     const before = this.#together;
     try {
       this.#together = this.#judged(this.#candidates);
     } catch (error) {
-      log.error({ error: messageOf(error) }, 'policy sets of the cluster cannot be read');
+      const fault = `the policy sets of the cluster cannot be read: ${messageOf(error)}`;
+      if (fault !== this.#fault)
+        log.error({ error: messageOf(error) }, 'policy sets of the cluster cannot be read');
+      this.#fault = fault;
       return;
     }
+    this.#fault = undefined;
     const { sets, outcomes } = this.#together;
     this.#candidates = outcomes.map(({ set, whole }) => ({ set, lastGood: whole }));
     this.#tell(outcomes, before?.outcomes ?? []);
@@ -134,16 +155,13 @@ export class KeptSets {
     const { lastGood, log } = this.#options;
     const saved = lastGood.read();
     if (saved === undefined) return;
-    const candidates = Object.entries(saved.texts).flatMap(([name, text]) => recalled(name, text ?? ''));
-    try {
-      this.#together = this.#judged(candidates);
-    } catch {
-      // The files are others by now.
-      return;
-    }
-    this.#candidates = candidates;
-    const { names, digest } = this.#together.sets;
-    log.warn({ policies: names, digest }, 'the last good policy sets of the cluster are in force');
+    this.#candidates = Object.entries(saved.texts).flatMap(([name, text]) => recalled(name, text ?? ''));
+    this.#known = true;
+    log.warn(
+      { policies: this.#candidates.map(({ set }) => set.name) },
+      'the last good policy sets of the cluster are taken up again',
+    );
+    this.#compose();
   }
 }
 
@@ -153,9 +171,13 @@ function isSame(kept: readonly KeptSet[], candidates: readonly Candidate[]): boo
     kept.length === known.size &&
     kept.every(({ name, uid, generation }) => {
       const set = known.get(name);
-      return set?.uid === uid && set.generation === generation;
+      return set !== undefined && isSameSpec(set, { uid, generation });
     })
   );
+}
+
+function isSameSpec(a: KeptSet, b: Pick<KeptSet, 'uid' | 'generation'>): boolean {
+  return a.uid === b.uid && a.generation === b.generation;
 }
 
 function linesOf({ set, inForce, problems }: Outcome): string {

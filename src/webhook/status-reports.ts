@@ -9,17 +9,21 @@ import {
   isSaid,
   type KeptEntry,
   RENEWAL_MILLISECONDS,
+  speakers,
   summary,
   timeOf,
 } from '#policyset/status.ts';
 import type { Outcome } from '#policyset/together.ts';
 import type { Log } from '#telemetry/log.ts';
 import type { Agreement } from './agreement.ts';
+import type { Hearing } from './hearing.ts';
 
 /** Where the status of policy sets is kept. All reject where that cannot be. */
 export interface StatusStore {
   /** Makes `status` all that `manager` says about a set; what others say stays. */
   readonly apply: (set: string, manager: string, status: JsonMap) => Promise<void>;
+  /** Takes back all that `manager` says about a set, and leaves no trace of it. */
+  readonly withdraw: (set: string, manager: string) => Promise<void>;
   /** Takes away the entry of a replica at this place of the list, if it is still that entry. */
   readonly dropEntry: (set: string, index: number, entry: JsonMap) => Promise<void>;
 }
@@ -30,6 +34,8 @@ export interface StatusReportsOptions {
   readonly store: StatusStore;
   readonly agreement: Agreement;
   readonly outcomes: () => readonly Outcome[];
+  /** Where what is known of the objects may be old, nothing is said about them, nor gathered from them. */
+  readonly hearing: Pick<Hearing, 'isStale'>;
   readonly log: Log;
   readonly now: () => Date;
   /** Monotonic, in milliseconds. */
@@ -54,8 +60,8 @@ const RANK_MILLISECONDS = 2_000;
 export class StatusReports {
   readonly #options: StatusReportsOptions;
   #objects: ReadonlyMap<string, JsonMap> = new Map();
-  readonly #written = new Map<string, { readonly said: string; readonly at: number }>();
-  readonly #summaryDue = new Map<string, number>();
+  readonly #written = new Map<string, { readonly set: string; readonly said: string; readonly at: number }>();
+  readonly #summaryDue = new Map<string, { readonly set: string; readonly since: number }>();
   #complaint: string | undefined;
   #turn: Promise<void> | undefined;
 
@@ -66,6 +72,8 @@ export class StatusReports {
   /** What the cluster keeps by now, with what all replicas have said. */
   take(objects: ReadonlyMap<string, JsonMap>): void {
     this.#objects = objects;
+    for (const written of [this.#written, this.#summaryDue])
+      for (const [key, { set }] of written) if (!objects.has(set)) written.delete(key);
   }
 
   /** Writes what has to be written every second, until it is told to stop. */
@@ -77,7 +85,8 @@ export class StatusReports {
 
   /** Writes what has to be written by now. Never rejects. */
   async look(): Promise<void> {
-    const { agreement, clock, now } = this.#options;
+    const { agreement, clock, hearing, now } = this.#options;
+    if (hearing.isStale) return;
     agreement.look(this.#objects, clock(), now());
     if (this.#turn !== undefined) return;
     this.#turn = this.#write();
@@ -90,7 +99,7 @@ export class StatusReports {
     const { replica, store } = this.#options;
     await this.#turn;
     const said = [...this.#objects].filter(([, object]) => isAmong(replica, entriesOf(object)));
-    await Promise.allSettled(said.map(([set]) => store.apply(set, managerOf(replica), {})));
+    await Promise.allSettled(said.map(([set]) => store.withdraw(set, managerOf(replica))));
   }
 
   /** What fails ends the turn. It waits like what was written, so the next turn begins with the others. */
@@ -109,11 +118,12 @@ export class StatusReports {
   }
 
   #due(): readonly (() => Promise<void>)[] {
+    const speaking = speakers(this.#objects.values(), this.#options.now());
     return this.#options.outcomes().flatMap((outcome) => {
       const object = this.#objects.get(outcome.set.name);
       if (object === undefined || stringAt(object, 'metadata', 'uid') !== outcome.set.uid) return [];
       const own = entryOf(this.#options.replica, outcome);
-      return [...this.#entryDue(object, own), ...this.#togetherDue(object, own)];
+      return [...this.#entryDue(object, own), ...this.#togetherDue(object, own, speaking)];
     });
   }
 
@@ -123,62 +133,64 @@ export class StatusReports {
     const set = stringAt(object, 'metadata', 'name') ?? '';
     const kept = entriesOf(object).find(({ name }) => name === replica);
     if (kept !== undefined && isSameEntry(kept, own) && !isOld(kept, now())) return [];
-    return this.#unlessJustWritten(`${set} ${replica}`, JSON.stringify(own), () =>
+    return this.#unlessJustWritten(set, replica, JSON.stringify(own), () =>
       store.apply(set, managerOf(replica), { replicas: [{ ...own, time: timeOf(now()) }] }),
     );
   }
 
-  #togetherDue(object: JsonMap, own: Entry): readonly (() => Promise<void>)[] {
+  #togetherDue(object: JsonMap, own: Entry, speaking: ReadonlySet<string>): readonly (() => Promise<void>)[] {
     const { agreement, store, clock } = this.#options;
     const now = this.#options.now();
     const set = stringAt(object, 'metadata', 'name') ?? '';
     const kept = entriesOf(object);
     const others = kept.filter((entry) => entry.name !== own.name && isLive(entry, now));
-    const said = summary(object, [own, ...others], { apart: agreement.apart(set), now });
+    const said = summary(object, [own, ...others], { speaking, apart: agreement.apart(set), now });
     const rank = others.filter(({ name }) => name < own.name).length;
     const dead = rank === 0 ? kept.filter((entry) => entry.name !== own.name && !isLive(entry, now)) : [];
     const drops = dead.flatMap((entry) => this.#dropDue(set, kept.indexOf(entry), object));
-    if (isSaid(object, said)) {
+    if (isSaid(object, said, TOGETHER)) {
       this.#summaryDue.delete(set);
       return drops;
     }
-    const since = this.#summaryDue.get(set) ?? clock();
-    this.#summaryDue.set(set, since);
+    const { since } = this.#summaryDue.get(set) ?? { since: clock() };
+    this.#summaryDue.set(set, { set, since });
     if (clock() - since < rank * RANK_MILLISECONDS) return drops;
     const write = () => store.apply(set, TOGETHER, said);
-    return [...drops, ...this.#unlessJustWritten(set, withoutTimes(said), write)];
+    return [...drops, ...this.#unlessJustWritten(set, TOGETHER, withoutTimes(said), write)];
   }
 
   /** Of a replica that is long gone. */
   #dropDue(set: string, index: number, object: JsonMap): readonly (() => Promise<void>)[] {
     const entry = rawEntry(object, index);
     const { store } = this.#options;
-    return this.#unlessJustWritten(`${set} ${index}`, JSON.stringify(entry), () =>
+    return this.#unlessJustWritten(set, String(index), JSON.stringify(entry), () =>
       store.dropEntry(set, index, entry),
     );
   }
 
   /** The watch tells of a write a moment later. */
   #unlessJustWritten(
-    what: string,
+    set: string,
+    part: string,
     said: string,
     write: () => Promise<void>,
   ): readonly (() => Promise<void>)[] {
     const { clock } = this.#options;
+    const what = `${set} ${part}`;
     const before = this.#written.get(what);
     if (before?.said === said && clock() - before.at < PATIENCE_MILLISECONDS) return [];
     return [
       async () => {
-        this.#written.set(what, { said, at: clock() });
+        this.#written.set(what, { set, said, at: clock() });
         await write();
       },
     ];
   }
 }
 
-/** What a replica writes its own entry under. The API server takes no longer name. */
+/** What a replica writes its own entry under. */
 function managerOf(replica: string): string {
-  return `admend-${replica}`.slice(0, 128);
+  return `admend-${replica}`;
 }
 
 function isAmong(replica: string, entries: readonly Entry[]): boolean {
@@ -190,7 +202,7 @@ function isSameEntry({ time: _, ...kept }: KeptEntry, own: Entry): boolean {
 }
 
 function isOld({ time }: KeptEntry, now: Date): boolean {
-  return now.getTime() - time >= RENEWAL_MILLISECONDS;
+  return !(Math.abs(now.getTime() - time) < RENEWAL_MILLISECONDS);
 }
 
 function rawEntry(object: JsonMap, index: number): JsonMap {

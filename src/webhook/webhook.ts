@@ -12,9 +12,10 @@ import type { Agreement } from './agreement.ts';
 import { createApp } from './app.ts';
 import type { ServingCertificate } from './certificates/serving.ts';
 import { readiness } from './health.ts';
+import type { Hearing } from './hearing.ts';
 import { listen, urlOf } from './listen.ts';
 import { Memory } from './memory.ts';
-import { answerPolicySet, type PolicySetReviewer } from './policy-set-hook.ts';
+import { PolicySetHook, type PolicySetReviewer } from './policy-set-hook.ts';
 import { shutdownOf } from './shutdown.ts';
 
 export interface WebhookOptions {
@@ -55,6 +56,8 @@ export interface PolicySetSource {
   readonly reloads: Readonly<Record<'loaded' | 'rejected', number>>;
   /** What the replicas say about the sets that the cluster keeps; absent where it keeps none. */
   readonly agreement?: Pick<Agreement, 'says' | 'seconds'> | undefined;
+  /** How long ago the cluster told anything about them. */
+  readonly hearing?: Pick<Hearing, 'isStale' | 'seconds'> | undefined;
 }
 
 /** How long connections are kept, in milliseconds. */
@@ -137,10 +140,8 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
     'request',
     createApp({
       admission,
-      answerPolicySet:
-        reviewer &&
-        ((request, response) =>
-          answerPolicySet(request, response, { reviewer, memory, log, trusted, draining: isDraining })),
+      policySetHook:
+        reviewer && new PolicySetHook({ reviewer, memory, clock, log, trusted, draining: isDraining }),
       checks: () => readiness(policySets, draining),
       metrics: metrics.registry,
       draining: isDraining,

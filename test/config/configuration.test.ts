@@ -136,6 +136,14 @@ describe('what is wrong is said with its place', () => {
     [{ drainSeconds: '1e3' }, 'usage: --drain-seconds: expected a whole number from 0 to 300'],
     [{ logLevel: 'loud' }, 'usage: --log-level: expected one of error, warn, info, debug, silent'],
     [{ host: '' }, 'usage: --host: expected a text'],
+    [
+      { replica: 'a'.repeat(122) },
+      'usage: --replica: expected a name of at most 121 letters, digits and signs of ASCII',
+    ],
+    [
+      { replica: 'a b' },
+      'usage: --replica: expected a name of at most 121 letters, digits and signs of ASCII',
+    ],
   ])('%j', (flags, problem) => {
     expect(problemOf(() => configured(flags))).toBe(problem);
   });

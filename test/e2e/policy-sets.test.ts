@@ -115,6 +115,16 @@ async function conditionOf(name: string, type: string): Promise<string> {
   return `${stringAt(condition, 'status')} ${stringAt(condition, 'reason')}: ${stringAt(condition, 'message')}`;
 }
 
+/** Who owns a part of the set, down to nothing of it. */
+async function managersOf(name: string): Promise<readonly string[]> {
+  const fields = listAt(
+    await stage.get(`policyset ${name} --show-managed-fields`),
+    'metadata',
+    'managedFields',
+  );
+  return fields.map((entry) => stringAt(entry, 'manager') ?? '');
+}
+
 /** What a replica serves at a path. */
 function page({ url, ca }: WebhookProcess, path: string): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -135,9 +145,14 @@ async function behindItsBack(work: () => Promise<unknown>): Promise<void> {
 }
 
 describe('the API server', () => {
-  test.each(shippedSets())('takes %s', async (name) => {
-    const { stderr } = await stage.kubectl(`apply --dry-run=server -f policies/sets/${name}.yaml`);
+  test.each(shippedSets())('takes %s, by another name', async (name) => {
+    const ships = readFileSync(`policies/sets/${name}.yaml`, 'utf8');
+    const ours = ships.replace(/^( *name: ).*$/m, '$1ours');
+    const { stderr } = await stage.kubectl('apply --dry-run=server -f -', ours);
     expect(stderr).toBe('');
+    expect((await apply(ships, ' --dry-run=server')).stderr).toContain(
+      `metadata.name: a policy set that ships is called "${name}": take another name`,
+    );
   });
 
   test('takes the example of the documentation', async () => {
@@ -151,6 +166,42 @@ describe('the API server', () => {
     const { code, stderr } = await apply(setOf('bad', spec), ' --dry-run=server');
     expect(code).not.toBe(0);
     expect(stderr).toContain(says);
+  });
+});
+
+describe('an unknown field', () => {
+  const typo = setOf(
+    'typo',
+    '{ policies: [{ id: privileged, unmended: deny }], exemptions: [{ policies: [privileged], reason: r, match: { namespace: [storage] } }] }',
+  );
+  const says = 'spec.exemptions[0].match.namespace: unknown field "namespace"; did you mean "namespaces"?';
+
+  test('is refused by the hook, however the client validates', async () => {
+    for (const validate of ['strict', 'warn', 'false']) {
+      const { code, stderr } = await apply(typo, ` --validate=${validate}`);
+      expect(code).not.toBe(0);
+      expect(stderr).toContain(says);
+    }
+    const beside = await apply(`${setOf('beside', '{}')}match: {}\n`, ' --validate=false');
+    expect(beside.stderr).toContain('match: unknown field "match"');
+  });
+
+  test('behind its back is kept, and widens nothing', async () => {
+    await behindItsBack(() => stage.kubectl('apply --validate=false -f -', typo));
+    await eventually('the status has the error', async () =>
+      (await conditionOf('typo', 'Loaded')).includes(`False NothingInForce: policysets/typo: ${says}`),
+    );
+    await stage.kubectl('delete policyset typo');
+  });
+
+  test('leaves kubectl explain and server-side apply what they need', async () => {
+    const { stdout } = await stage.kubectl('explain policyset.spec.exemptions.match');
+    expect(stdout).toContain('namespaceSelector');
+    const { code } = await stage.try(
+      'apply --server-side --dry-run=server -f -',
+      setOf('applied', '{ policies: [{ id: privileged }] }'),
+    );
+    expect(code).toBe(0);
   });
 });
 
@@ -249,6 +300,7 @@ describe('a set that the cluster keeps', () => {
       const { stdout } = await stage.kubectl('get policyset team -o jsonpath={.status.replicas[*].name}');
       return !stdout.includes('gone');
     });
+    expect(await managersOf('team')).not.toContain('admend-gone');
     expect(await conditionOf('team', 'Agreed')).toContain('True');
   });
 
@@ -282,6 +334,7 @@ describe('a set that the cluster keeps', () => {
     await bothHave('team', 1);
     await b.stop();
     expect(await loadedBy('team', 1)).toHaveLength(1);
+    expect(await managersOf('team')).not.toContain('admend-b');
     b = await startB();
     await admend(['uninstall'], stage.cluster.env);
     expect((await stage.kubectl('get policysets')).stdout).toContain('team');

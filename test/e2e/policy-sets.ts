@@ -1,6 +1,10 @@
-/** Specs that the schema of the CustomResourceDefinition has to refuse, before anybody of ours is asked. */
+/** Specs that have to be refused: unknown fields by the hook, anything else by the schema, before anybody of ours is asked. */
 export const BAD_SETS: readonly { readonly what: string; readonly spec: string; readonly says: string }[] = [
-  { what: 'a field that there is not', spec: '{ polices: [] }', says: 'unknown field "spec.polices"' },
+  {
+    what: 'a field that there is not',
+    spec: '{ polices: [] }',
+    says: 'unknown field "polices"; did you mean "policies"?',
+  },
   { what: 'an unknown mode', spec: '{ mode: enforced }', says: 'Unsupported value: "enforced"' },
   {
     what: 'an id that can be none',

@@ -31,6 +31,9 @@ export class FakeApiServer {
   /** The status that requests are answered with instead; undefined while it does its work. */
   refuses: { readonly list?: number; readonly watch?: number } = {};
   pageSize = 1_000;
+  /** Whether it answers no list. */
+  hangs = false;
+  #onList = () => {};
 
   async start(): Promise<Api> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
@@ -41,6 +44,16 @@ export class FakeApiServer {
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** Resolves once so many lists were asked for. */
+  listed(times: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onList = () => {
+        if (this.lists >= times) resolve();
+      };
+      this.#onList();
+    });
   }
 
   /** The next watch that is opened, or was and nobody asked for. */
@@ -57,6 +70,8 @@ export class FakeApiServer {
 
   #list(query: URLSearchParams, response: ServerResponse): void {
     this.lists++;
+    this.#onList();
+    if (this.hangs) return;
     const { list } = this.refuses;
     if (list !== undefined) {
       refuse(response, list);

@@ -13,6 +13,7 @@ let watch: CollectionWatch | undefined;
 /** Every state that was told, as `name@version` of its objects. */
 let told: string[];
 let troubles: string[];
+let heard: number;
 let waiting: { readonly holds: () => boolean; readonly resolve: () => void }[];
 
 beforeEach(async () => {
@@ -20,6 +21,7 @@ beforeEach(async () => {
   api = await server.start();
   told = [];
   troubles = [];
+  heard = 0;
   waiting = [];
 });
 
@@ -36,6 +38,10 @@ function follow(times = QUICK, from = api): void {
     {
       onObjects: (objects) => {
         told.push([...objects.values()].map(shown).join(' '));
+        wake();
+      },
+      onHeard: () => {
+        heard++;
         wake();
       },
       onReached: () => {},
@@ -155,6 +161,16 @@ describe('a watch that ends', () => {
     expect(server.lists).toBe(2);
   });
 
+  test('is heard with every word, bookmarks too', async () => {
+    follow();
+    const first = await server.watch();
+    await when(() => heard === 1);
+    first.send('BOOKMARK', { metadata: { resourceVersion: '500' } });
+    first.send('ADDED', object('a', '501'));
+    await until('a@501');
+    expect(heard).toBe(3);
+  });
+
   test('without a word, is begun anew', async () => {
     follow({ ...QUICK, silence: 50 });
     const first = await server.watch();
@@ -205,6 +221,28 @@ describe('an API server that', () => {
     expect(troubles).toEqual(['etcd is away']);
   });
 
+  test.each([429, 500, 503])('answers a watch with %i, has forgotten nothing', async (status) => {
+    follow();
+    const first = await server.watch();
+    first.send('ADDED', object('a', '120'));
+    await until('a@120');
+    server.refuses = { watch: status };
+    first.end();
+    await when(() => troubles.length >= 2);
+    server.refuses = {};
+    expect((await server.watch()).from).toBe('120');
+    expect(server.lists).toBe(1);
+  });
+
+  test('has nothing to tell for long, is no trouble', async () => {
+    follow({ least: 0, most: 0, silence: 10_000 });
+    for (let times = 0; times < 3; times++) (await server.watch()).end();
+    (await server.watch()).send('ERROR', { code: 410 });
+    await server.watch();
+    expect(troubles).toEqual([]);
+    expect(server.lists).toBe(2);
+  });
+
   test('is away, is tried again until the watch is stopped', async () => {
     follow(QUICK, apiAt('http://127.0.0.1:1'));
     await when(() => troubles.length >= 3);
@@ -213,11 +251,16 @@ describe('an API server that', () => {
   });
 });
 
-test('a watch that is stopped ends, whatever it waits for', async () => {
+test('a watch that is stopped ends, whatever it waits for', { timeout: 5_000 }, async () => {
   follow();
   await server.watch();
   await watch?.stop();
   follow({ least: 600_000, most: 600_000, silence: 600_000 }, apiAt('http://127.0.0.1:1'));
   await when(() => troubles.length > 0);
+  await watch?.stop();
+  server.hangs = true;
+  const lists = server.lists;
+  follow();
+  await server.listed(lists + 1);
   await watch?.stop();
 });

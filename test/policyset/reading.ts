@@ -1,12 +1,9 @@
+import { checkerOf } from '#policyset/check.ts';
 import { documentsIn } from '#policyset/document.ts';
 import type { PolicySet } from '#policyset/policyset.ts';
 import { lineOf } from '#policyset/problem.ts';
 import { readSet } from '#policyset/read.ts';
-import { policySetSchema } from '#policyset/schema.ts';
-import { validatorFor } from '#policyset/validate.ts';
 import { CATALOGUE } from '../support/sets.ts';
-
-const validate = validatorFor(policySetSchema(CATALOGUE));
 
 /** The sets in a text; the first may extend the others by name. Problems are lines. */
 export function readSets(text: string): {
@@ -18,7 +15,7 @@ export function readSets(text: string): {
   const read = documents.map((document) =>
     readSet(document, {
       catalogue: CATALOGUE,
-      validate,
+      check: checkerOf(CATALOGUE),
       parent: (name) => named.get(name),
       parents: [...named.keys()],
       resolved: new Map(),

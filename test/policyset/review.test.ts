@@ -62,6 +62,19 @@ describe('a policy set that is applied', () => {
     ]);
   });
 
+  test('is refused for a field that nobody knows, in the spec and beside it', () => {
+    const exemptions = [{ policies: ['privileged'], match: { namespace: ['storage'] }, reason: 'r' }];
+    expect(verdict(asked({ spec: { ...GOOD, exemptions } })).refusal).toBe(
+      'spec.exemptions[0].match.namespace: unknown field "namespace"; did you mean "namespaces"?',
+    );
+    const object = { metadata: { name: 'team' }, spec: GOOD, match: { namespaces: {} } };
+    const refusal = 'match: unknown field "match"; expected one of apiVersion, kind, metadata, spec';
+    expect(verdict(asked({ object })).refusal).toBe(refusal);
+    const oldObject = { metadata: { name: 'team' }, spec: GOOD };
+    expect(verdict(asked({ object, oldObject, operation: 'UPDATE' })).refusal).toBe(refusal);
+    expect(verdict(asked({ object, oldObject: object, operation: 'UPDATE' })).refusal).toBeUndefined();
+  });
+
   test('is refused for a parent that there is not', () => {
     expect(verdict(asked({ spec: { extends: ['bas'] } }), [kept('base', GOOD)]).refusal).toBe(
       'spec.extends[0]: no policy set is called "bas"; did you mean "base"?',

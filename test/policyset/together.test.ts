@@ -46,6 +46,56 @@ const BAD = '{ policies: [{ id: privilege }] }';
 const BADLY =
   'policysets/team: spec.policies[0].id: "privilege" is none that is known; did you mean "privileged"?';
 
+describe('a set with more wrong in it than anybody reads', () => {
+  const problemsOf = ({ outcomes }: Together, name: string) =>
+    outcomes.find(({ set }) => set.name === name)?.problems.map(({ message }) => message) ?? [];
+  const unknown = Array.from({ length: 3_000 }, (_, index) => `"zz-${index}"`).join();
+
+  test('has the first problems told, and how many more there are', () => {
+    const exempting = compose([kept('team', `{ exemptions: [{ policies: [${unknown}], reason: r }] }`)]);
+    const problems = problemsOf(exempting, 'team');
+    expect(problems).toHaveLength(21);
+    expect(problems[0]).toBe('spec.exemptions[0].policies[0]: no policy is called "zz-0"');
+    expect(problems[20]).toBe('and 2980 more');
+    const choosing = compose([kept('team', `{ policies: [${unknown}] }`)]);
+    expect(problemsOf(choosing, 'team')).toHaveLength(21);
+  });
+
+  test('is not looked into where it has more values than any that is meant', () => {
+    const values = Array.from({ length: 50_000 }, () => '{}').join();
+    expect(problemsOf(compose([kept('team', `{ policies: [${values}] }`)]), 'team')).toEqual([
+      'the document: expected at most 50000 values, found more',
+    ]);
+  });
+
+  test('extends no more sets than it can mean', () => {
+    expect(problemsOf(compose([kept('team', `{ extends: [${unknown}] }`)]), 'team')).toEqual([
+      'spec.extends: expected at most 16 of them, found a list',
+    ]);
+  });
+
+  test('does not multiply through the sets that extend it in many ways', () => {
+    const layers = [0, 1, 2, 3].flatMap((layer) =>
+      [...'abcdefgh'].map((name) => {
+        const parents =
+          layer === 0 ? 'nowhere' : [...'abcdefgh'].map((below) => `${below}${layer - 1}`).join();
+        return kept(`${name}${layer}`, `{ extends: [${parents}] }`);
+      }),
+    );
+    for (const { problems } of compose(layers).outcomes) expect(problems.length).toBeLessThanOrEqual(21);
+  });
+
+  test('has its warnings told in the same way', () => {
+    const endless = Array.from({ length: 30 }, () => '{ policies: [privileged], reason: r }').join();
+    const problems = problemsOf(
+      compose([kept('team', `{ policies: [{ id: privileged }], exemptions: [${endless}] }`)]),
+      'team',
+    );
+    expect(problems).toHaveLength(21);
+    expect(problems[20]).toBe('and 10 more');
+  });
+});
+
 describe('sets that a cluster keeps', () => {
   test('are in force by name, after those of files', () => {
     const all = compose([kept('b', WARN), kept('a', DENY)], setText('policies: [{ id: host-pid }]', 'z'));
@@ -73,6 +123,15 @@ describe('sets that a cluster keeps', () => {
     const without = compose([], ours);
     const beside = compose([kept('recommended', '{ policies: [] }')], ours);
     expect(orders(beside)).toEqual(orders(without));
+  });
+
+  test('may not be called like one that ships, which is what others mean by that name', () => {
+    const all = compose([kept('recommended', DENY), kept('team', '{ extends: [recommended] }')]);
+    expect(fates(all)).toEqual([
+      'recommended: none: policysets/recommended: metadata.name: a policy set that ships is called "recommended": take another name',
+      'team: current',
+    ]);
+    expect(orders(all).length).toBeGreaterThan(10);
   });
 
   test('read no files: what looks like a path is only a name', () => {

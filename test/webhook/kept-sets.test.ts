@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -46,6 +46,13 @@ function start(names: readonly string[] = []) {
   return { files, sets };
 }
 
+/** Where the last good files are kept: the state that was written first. */
+function fileState(): string {
+  const state = join(folder, 'state');
+  const holds = (name: string) => readFileSync(join(state, name), 'utf8').includes('team.yaml');
+  return readdirSync(state).find(holds) ?? '';
+}
+
 const orders = ({ sets }: KeptSets) =>
   sets?.sets.map(({ name, policies }) => `${name} ${policies[0]?.unmended ?? ''}`.trim());
 
@@ -65,6 +72,18 @@ describe('before the cluster was heard', () => {
     sets.take([kept('b', STRICT)]);
     expect(orders(sets)).toEqual(['b deny']);
     expect(sets.trouble).toBeUndefined();
+  });
+
+  test('what it kept waits for the files where none of them is good any more', () => {
+    writeFileSync(file, setText('policies: [{ id: host-pid, unmended: deny }]'));
+    start([file]).sets.take([kept('a', GOOD)]);
+    rmSync(join(folder, 'state', fileState()));
+    writeFileSync(file, setText('policies: [{ id: host-pod }]'));
+    const { files, sets } = start([file]);
+    expect(sets.sets).toBeUndefined();
+    writeFileSync(file, setText('policies: [{ id: host-pid }]'));
+    files.look();
+    expect(orders(sets)).toEqual(['team warn', 'a warn']);
   });
 
   test('what was kept and can be read no longer is passed over', () => {
@@ -126,6 +145,26 @@ describe('what the cluster keeps', () => {
   });
 });
 
+test('what cannot be taken over is trouble, and is tried again', () => {
+  const { sets } = start();
+  sets.take([kept('a', GOOD)]);
+  let fails = true;
+  const faulty = {
+    get policies() {
+      if (fails) throw new Error('a bug');
+      return STRICT.policies;
+    },
+  };
+  sets.take([kept('a', faulty, 2)]);
+  expect(orders(sets)).toEqual(['a warn']);
+  expect(sets.trouble).toBe('the policy sets of the cluster cannot be read: a bug');
+  expect(sets.isStuck).toBe(true);
+  fails = false;
+  sets.take([kept('a', faulty, 2)]);
+  expect(orders(sets)).toEqual(['a deny']);
+  expect(sets.trouble).toBeUndefined();
+});
+
 describe('a bad set', () => {
   test('is said once, its last good version stands, also after a restart', () => {
     const { sets } = start();
@@ -139,6 +178,25 @@ describe('a bad set', () => {
     const restarted = start().sets;
     restarted.take([kept('a', BAD, 2), kept('b', GOOD, 2)]);
     expect(orders(restarted)).toEqual(['a deny', 'b warn']);
+  });
+
+  test('is not read again because another changes', () => {
+    const { sets } = start();
+    let reads = 0;
+    const watched = () => ({
+      get policies() {
+        reads++;
+        return [{ id: 'privilege' }];
+      },
+    });
+    sets.take([kept('a', watched()), kept('b', GOOD)]);
+    expect(reads).toBeGreaterThan(0);
+    reads = 0;
+    sets.take([kept('a', watched()), kept('b', STRICT, 2)]);
+    expect(orders(sets)).toEqual(['b deny']);
+    expect(reads).toBe(0);
+    sets.take([kept('a', watched(), 2), kept('b', STRICT, 2)]);
+    expect(reads).toBeGreaterThan(0);
   });
 
   test('that is deleted is gone with what was good of it', () => {

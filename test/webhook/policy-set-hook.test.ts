@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { AdmissionRequest } from '#admission/request.ts';
 import type { Json } from '#json/value.ts';
 import type { PolicySetReviewer } from '#webhook/policy-set-hook.ts';
-import { podReview, type Stage, stage } from './stage.ts';
+import { connection, podReview, rawPost, type Stage, stage, untilClosed } from './stage.ts';
 
 let webhook: Stage | undefined;
 afterEach(() => webhook?.close());
@@ -90,6 +90,54 @@ test.each([
   expect(reply.json().code).toBe(code);
 });
 
+describe('a flood', () => {
+  const SETS = Array.from({ length: 30 }, (_, index) => podReview({ uid: `u${index}`, request: SET }));
+
+  /** In one write over one connection, so that all are there before the first is judged. */
+  async function flood(reviewer: Partial<PolicySetReviewer>) {
+    webhook = await stage({
+      policySetReviewer: { review: () => FINE, reviewAfresh: async () => FINE, ...reviewer },
+    });
+    const socket = await connection(webhook.port);
+    const answers = untilClosed(socket);
+    const posts = SETS.map((body) => rawPost(body, '/policysets?timeout=3s'));
+    const last = posts.at(-1)?.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n') ?? '';
+    socket.write([...posts.slice(0, -1), last].join(''));
+    return (await answers).split(/HTTP\/1\.1 200 OK\r\n(?:[^\r]+\r\n)+\r\n/).slice(1);
+  }
+
+  test('of sets is let pass without a judgement, and says so', async () => {
+    let judged = 0;
+    const review = () => {
+      judged++;
+      return FINE;
+    };
+    const answers = await flood({ review });
+    expect(answers).toHaveLength(SETS.length);
+    expect(judged).toBe(20);
+    expect(answers.filter((answer) => answer.includes('had no time to judge this set'))).toHaveLength(10);
+    expect(await webhook?.metric('admend_body_bytes')).toBe(0);
+  });
+
+  test('of bad ones does not become a flood of questions to the cluster', async () => {
+    let asked = 0;
+    const reviewAfresh = () => {
+      asked++;
+      return elapsed(600_000, FINE, { ref: false });
+    };
+    const answers = await flood({ review: () => BAD, reviewAfresh });
+    expect(answers.filter((answer) => answer.includes('"allowed":false'))).toHaveLength(20);
+    expect(asked).toBe(4);
+  });
+});
+
+test('a body that no policy set needs is not read', async () => {
+  webhook = await stage({ policySetReviewer: { review: () => FINE, reviewAfresh: async () => FINE } });
+  const reply = await webhook.ask({ path: '/policysets', body: Buffer.alloc(4 * 1024 * 1024 + 1) });
+  expect(reply.status).toBe(413);
+  expect(reply.json().code).toBe('body-too-large');
+});
+
 test('without policy sets of a cluster there is no such path', async () => {
   webhook = await stage();
   expect((await webhook.ask({ path: '/policysets', body: podReview() })).status).toBe(404);
@@ -103,4 +151,22 @@ test('/readyz?verbose and /metrics say what the replicas differ about', async ()
   const { text } = await webhook.ask({ method: 'GET', path: '/readyz?verbose' });
   expect(text).toContain('[+]policy-sets-agreed ok: team differs\n');
   expect(await webhook.metric('admend_policy_set_disagreement_seconds{set="team"}')).toBe(61);
+  expect(await webhook.metric('admend_policy_sets_silence_seconds{')).toBeUndefined();
+});
+
+test('a replica that does not hear the cluster says so, and claims no agreement', async () => {
+  const agreement = { says: () => 'the replicas have the same policy sets in force', seconds: () => [] };
+  const hearing = { isStale: true, seconds: 660.4 };
+  webhook = await stage({
+    policySets: {
+      sets: undefined,
+      trouble: undefined,
+      reloads: { loaded: 0, rejected: 0 },
+      agreement,
+      hearing,
+    },
+  });
+  const { text } = await webhook.ask({ method: 'GET', path: '/readyz?verbose' });
+  expect(text).toContain('[+]policy-sets-agreed ok: not heard from the cluster for 660 s\n');
+  expect(await webhook.metric('admend_policy_sets_silence_seconds{')).toBe(660.4);
 });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { isMap, type Json, type JsonMap, listAt, mapAt, stringAt } from '#json/value.ts';
+import { timeOf } from '#policyset/status.ts';
 import type { Outcome } from '#policyset/together.ts';
 import { createLog } from '#telemetry/log.ts';
 import { Agreement } from '#webhook/agreement.ts';
@@ -14,9 +15,12 @@ const OTHER = 'sha256:1111111111111111';
 
 let milliseconds: number;
 let team: JsonMap;
+/** Another set, about which nobody here says anything by himself. */
+let other: JsonMap;
 let writes: string[];
 let lines: string[];
 let refuses: Error | undefined;
+let isStale: boolean;
 
 beforeEach(() => {
   milliseconds = 0;
@@ -24,6 +28,8 @@ beforeEach(() => {
   writes = [];
   lines = [];
   refuses = undefined;
+  isStale = false;
+  other = { metadata: { name: 'other', uid: 'o', generation: 1 } };
 });
 
 const clock = () => milliseconds;
@@ -39,11 +45,16 @@ const store: StatusStore = {
     const others = replicas().filter((entry) => stringAt(entry, 'name') !== replica);
     team =
       manager === 'admend'
-        ? { ...team, status: { ...status, replicas: replicas() } }
+        ? { ...team, metadata: ownedBy(status), status: { ...status, replicas: replicas() } }
         : {
             ...team,
             status: { ...mapAt(team, 'status'), replicas: [...others, ...listAt(status, 'replicas')] },
           };
+  },
+  withdraw: async (set, manager) => {
+    writes.push(`${set} ${manager} withdraws`);
+    const others = replicas().filter((entry) => stringAt(entry, 'name') !== manager.replace('admend-', ''));
+    team = { ...team, status: { ...mapAt(team, 'status'), replicas: others } };
   },
   dropEntry: async (set, index, entry) => {
     writes.push(`${set} drop ${stringAt(entry, 'name')}`);
@@ -51,6 +62,20 @@ const store: StatusStore = {
     team = { ...team, status: { ...mapAt(team, 'status'), replicas: replicas().toSpliced(index, 1) } };
   },
 };
+
+/** The metadata, once the shared manager has applied a status. */
+function ownedBy(status: JsonMap): JsonMap {
+  const fields = Object.fromEntries(Object.keys(status).map((field) => [`f:${field}`, {}]));
+  const managedFields = [{ manager: 'admend', fieldsV1: { 'f:status': fields } }];
+  return { ...mapAt(team, 'metadata'), managedFields };
+}
+
+/** A replica says this moment what it has in force of the other set. */
+function speaksOfOther(name: string): void {
+  const entry = { name, digest: SOME, generation: 1, loaded: true, time: timeOf(now()) };
+  const before = listAt(other, 'status', 'replicas');
+  other = { ...other, status: { replicas: [...before, entry] } };
+}
 
 function replicas(): readonly Json[] {
   return listAt(team, 'status', 'replicas');
@@ -76,6 +101,11 @@ class Replica {
           ...this.outcome,
         },
       ],
+      hearing: {
+        get isStale() {
+          return isStale;
+        },
+      },
       log,
       now,
       clock,
@@ -83,7 +113,12 @@ class Replica {
   }
 
   async turn(): Promise<void> {
-    this.reports.take(new Map([['team', team]]));
+    this.reports.take(
+      new Map([
+        ['team', team],
+        ['other', other],
+      ]),
+    );
     await this.reports.look();
   }
 }
@@ -204,6 +239,33 @@ describe('replicas that differ', () => {
     expect(names()).toEqual(['a']);
   });
 
+  test('count where one speaks about other sets and not about this one', async () => {
+    const [a, b] = [new Replica('a'), new Replica('b')];
+    speaksOfOther('b');
+    await pass(65, a);
+    expect(condition('Agreed')).toMatchObject({ status: 'False', message: `a: ${SOME}; b: says nothing` });
+    expect(mapAt(team, 'status')).not.toHaveProperty('digest');
+    expect(a.agreement.says()).toContain(`team differs: a: ${SOME}; b: says nothing`);
+    await pass(8, a, b);
+    expect(condition('Agreed')).toMatchObject({ status: 'True' });
+  });
+
+  test('do not count where one of them is gone, however late it spoke about another set', async () => {
+    const [a, b] = [new Replica('a'), new Replica('b')];
+    await pass(3, a, b);
+    // The entry of b about the other set is younger than that about this one, by all that may be.
+    milliseconds += 149_000;
+    speaksOfOther('b');
+    speaksOfOther('a');
+    let differed = 0;
+    for (let second = 0; second < 700; second++) {
+      await pass(1, a);
+      if (a.agreement.seconds().some(([name]) => name === 'team')) differed++;
+    }
+    expect(names()).toEqual(['a']);
+    expect(differed).toBe(0);
+  });
+
   test('are forgotten with their set', async () => {
     const a = new Replica('a');
     const b = new Replica('b');
@@ -213,6 +275,75 @@ describe('replicas that differ', () => {
     await a.reports.look();
     expect(a.agreement.seconds()).toEqual([]);
   });
+});
+
+test('a set that is made anew under its name is spoken about at once', async () => {
+  const a = new Replica('a');
+  await pass(1, a);
+  expect(writes).toEqual(['team admend-a', 'team admend']);
+  const anew = { metadata: { name: 'team', uid: 'u', generation: 1 } };
+  team = { metadata: { name: 'elsewhere' } };
+  a.reports.take(new Map());
+  team = anew;
+  writes = [];
+  await pass(1, a);
+  expect(writes).toEqual(['team admend-a', 'team admend']);
+});
+
+describe('what others write', () => {
+  test('beside what is ours is let be', async () => {
+    const a = new Replica('a');
+    await pass(3, a);
+    const theirs = { type: 'Reviewed', status: 'True' };
+    const conditions = [theirs, ...listAt(team, 'status', 'conditions')];
+    team = { ...team, status: { ...mapAt(team, 'status'), conditions, error: 'of theirs' } };
+    writes = [];
+    await pass(30, a);
+    expect(writes).toEqual([]);
+  });
+
+  test('in the place of what is ours is put right', async () => {
+    const a = new Replica('a');
+    await pass(3, a);
+    team = { ...team, status: { ...mapAt(team, 'status'), loaded: false } };
+    await pass(6, a);
+    expect(team['status']).toMatchObject({ loaded: true });
+  });
+
+  test('and what was ours and is true no longer goes', async () => {
+    const a = new Replica('a');
+    a.outcome = {
+      inForce: 'last good',
+      problems: [{ file: 'policysets/team', severity: 'error', message: 'wrong' }],
+    };
+    await pass(3, a);
+    expect(team['status']).toHaveProperty('error');
+    a.outcome = {};
+    await pass(6, a);
+    expect(team['status']).not.toHaveProperty('error');
+  });
+});
+
+test('an entry of a time that is long to come does not stay', async () => {
+  const a = new Replica('a');
+  const gone = { name: 'gone', digest: OTHER, generation: 1, loaded: true, time: '2036-01-01T00:00:00Z' };
+  team = { ...team, status: { replicas: [gone] } };
+  await pass(10, a);
+  expect(names()).toEqual(['a']);
+  expect(condition('Agreed')).toMatchObject({ status: 'True' });
+});
+
+test('a replica that does not hear the cluster says nothing about it', async () => {
+  const a = new Replica('a');
+  const b = new Replica('b');
+  b.digest = OTHER;
+  await pass(70, a, b);
+  writes = [];
+  isStale = true;
+  // By what it knows the other is long gone, and they would agree.
+  await pass(700, a);
+  expect(writes).toEqual([]);
+  expect(lines.join('')).not.toContain('agree again');
 });
 
 test('a replica that ends takes its word back', async () => {
