@@ -16,9 +16,14 @@ export function reachOfMaking(object: JsonMap): Reach {
   if (group === 'kustomize.config.k8s.io') return bringsMore(object) ? 'anywhere' : 'nowhere';
   if (DEPLOYERS.has(kind)) return 'anywhere';
   if (isQuiet(group, kind) && !(group === 'kyverno.io' && generates(object))) return 'nowhere';
-  // Without a namespace it may be of a kind that is in none, and such a one reaches all of them.
-  return stringAt(object, 'metadata', 'namespace') ? 'namespace' : 'anywhere';
+  return CLUSTER_WIDE.test(kind) && !stringAt(object, 'metadata', 'namespace') ? 'anywhere' : 'namespace';
 }
+
+/**
+ * Kinds that are in no namespace and so reach all of them, by how they are called: ClusterExternalSecret, and the Bundle of
+ * trust-manager. Others without a namespace are in that in which kubectl creates them.
+ */
+const CLUSTER_WIDE = /^(?:Cluster[A-Z].*|Bundle)$/;
 
 /** Objects that an object is known to make, as far as others refer to them. */
 export function madeBy(object: JsonMap): readonly JsonMap[] {

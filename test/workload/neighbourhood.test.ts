@@ -105,7 +105,7 @@ describe('there may be more', () => {
     ['Flux applies a folder', objectOf('kustomize.toolkit.fluxcd.io/v1', 'Kustomization')],
     ['Kyverno generates', generating(objectOf('kyverno.io/v1', 'ClusterPolicy'))],
     ['trust-manager makes ConfigMaps', objectOf('trust.cert-manager.io/v1alpha1', 'Bundle')],
-    ['what is unknown may be in no namespace', objectOf('kafka.example.com/v1', 'Kafka')],
+    ['a kind is of the whole cluster by its name', objectOf('vault.example.com/v1', 'ClusterVault')],
     ['a kustomization generates', kustomization({ secretGenerator: [{ name: 'a' }] })],
     ['a kustomization fetches', kustomization({ resources: ['https://example.com/all.yaml'] })],
     ['a kustomization clones', kustomization({ resources: ['github.com/example/all//base?ref=v1'] })],
