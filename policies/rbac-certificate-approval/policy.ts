@@ -1,15 +1,17 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { CLUSTER_ROLES } from '#workload/kinds.ts';
-import { grantsIn, grantText, type Right, resourcesOf, roleTitle } from '#workload/rbac.ts';
+import { grantedBy, type Right, resourcesOf } from '#workload/rbac.ts';
 
 const RIGHTS: readonly Right[] = [
   {
     name: 'approve certificate requests',
+    advice: 'leave that to who issues them',
     resources: resourcesOf('certificates.k8s.io', 'certificatesigningrequests/approval'),
     verbs: ['update', 'patch'],
   },
   {
     name: 'approve for every signer',
+    advice: 'leave that to who issues them',
     resources: resourcesOf('certificates.k8s.io', 'signers'),
     verbs: ['approve'],
   },
@@ -34,11 +36,5 @@ export default definePolicy({
   unfixable: 'Whether whoever gets the role issues certificates cannot be read from the role.',
   covers: { cis: ['5.1.11'] },
 
-  detect: ({ kind, object }) =>
-    grantsIn(kind, object, RIGHTS).map((grant) => ({
-      pointer: grant.pointer,
-      value: grant.right.name,
-      reason: `${roleTitle(kind)} may ${grant.right.name}: leave that to who issues them`,
-      detail: grantText(grant),
-    })),
+  detect: (role) => grantedBy(role, RIGHTS),
 });
