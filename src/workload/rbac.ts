@@ -53,16 +53,17 @@ export function grantedBy(role: PlacedRbac, rights: readonly Right[]): readonly 
   return rights.flatMap((right) =>
     right.resources.flatMap((resource) =>
       right.verbs.flatMap((verb) => {
-        const [first, ...others] = rules.filter((rule) => grants(rule, resource, verb));
+        const granting = rules.filter((rule) => grants(rule, resource, verb));
+        const [first] = granting;
         if (first === undefined || known.some((rule) => grants(rule, resource, verb))) return [];
-        const more = others.length === 0 ? '' : `, and so do ${others.length} more of its rules`;
+        const by = granting.length === 1 ? '' : `, by ${granting.length} rules`;
         return [
           {
             pointer: first.pointer,
             item: resource.resource,
             value: verb,
             reason: `${roleTitle(role.kind)} may ${right.name}: ${right.advice}`,
-            detail: `The rule grants ${verb} on ${resource.resource}${more}.`,
+            detail: `It grants ${verb} on ${resource.resource}${by}.`,
           },
         ];
       }),

@@ -39,8 +39,10 @@ export function starGrantsIn(role: PlacedRbac): readonly StarGrant[] {
 /** More than the roles have that people write. */
 const MOST_GRANTS = 1_000;
 
-function sizeOf({ groups, resources, names, urls, verbs }: RoleRule): number {
-  return (groups.length * resources.length * Math.max(1, names.length) + urls.length) * verbs.length;
+function sizeOf(rule: RoleRule): number {
+  return listsOf(rule)
+    .map((lists) => lists.reduce((size, list) => size * list.length, 1))
+    .reduce((sum, size) => sum + size);
 }
 
 /** The field of a rule that holds a star; of several that which means most to a reader. */
@@ -55,9 +57,7 @@ function starFieldOf({ verbs, resources, groups, urls }: RoleRule): string | und
 }
 
 function starGrantsOf(rule: RoleRule): readonly StarGrant[] {
-  const { verbs, resources, groups, urls } = rule;
-  const names = rule.names.length === 0 ? ['*'] : rule.names;
-  const points = [...pointsOf([verbs, resources, groups, names]), ...pointsOf([verbs, urls])];
+  const points = listsOf(rule).flatMap(product);
   return points.filter(hasStar).map((point) => {
     const [, ...broader] = product(point.map((part) => (part === '*' ? [part] : [part, '*'])));
     return { ...grantedAt(point), ...placeOf(rule), broader: broader.map(grantedAt) };
@@ -70,11 +70,19 @@ function starGrantsOf(rule: RoleRule): readonly StarGrant[] {
  */
 type Point = readonly string[];
 
-function pointsOf(lists: readonly (readonly string[])[]): readonly Point[] {
-  return product(lists.map((list) => (list.includes('*') ? ['*'] : [...new Set(list)])));
+/** Of what a rule says of resources and what it says of URLs, the parts that its points are made of. */
+function listsOf({ verbs, resources, groups, names, urls }: RoleRule): readonly (readonly List[])[] {
+  const ofResources = [verbs, resources, groups, names.length === 0 ? ['*'] : names];
+  return [ofResources, [verbs, urls]].map((lists) => lists.map(reduced));
 }
 
-function product(lists: readonly (readonly string[])[]): readonly Point[] {
+type List = readonly string[];
+
+function reduced(list: List): List {
+  return list.includes('*') ? ['*'] : [...new Set(list)];
+}
+
+function product(lists: readonly List[]): readonly Point[] {
   return lists.reduce<readonly Point[]>(
     (points, list) => points.flatMap((point) => list.map((part) => [...point, part])),
     [[]],

@@ -60,7 +60,7 @@ test('what several rules grant is told once, of the first of them', () => {
   const [told] = grantedBy(placed(ROLE, roleWith(exec, exec, exec)), [EXEC]);
   expect(told).toMatchObject({
     reason: 'role may run commands: take it away',
-    detail: 'The rule grants get on pods/exec, and so do 2 more of its rules.',
+    detail: 'It grants get on pods/exec, by 3 rules.',
   });
   expect(granted(exec)).toEqual(['/rules/0 pods/exec=get']);
 });

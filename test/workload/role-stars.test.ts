@@ -46,9 +46,7 @@ test('broader is what has further stars', () => {
     starGrantsIn(roleWith(written)).map((grant) =>
       grant.broader.map(({ item, value }) => `${item}=${value}`),
     );
-  expect(broader(rule(['apps'], ['*'], ['get']))).toEqual(
-    [['*.*=get', '*.apps=*', '*.*=*'].sort()].map((each) => expect.arrayContaining(each)),
-  );
+  expect(broader(rule(['apps'], ['*'], ['get']))).toEqual([['*.*=get', '*.apps=*', '*.*=*']]);
   expect(broader({ ...rule([''], ['x'], ['*']), resourceNames: ['a'] })).toEqual([
     ['x=*', 'x.* "a"=*', 'x.*=*', '* "a"=*', '*=*', '*.* "a"=*', '*.*=*'],
   ]);
