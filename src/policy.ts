@@ -99,6 +99,10 @@ export interface Finding {
   /** The offending value in a short form that may be shown and logged: `unset`, `true`, `Unconfined`. Never a secret. */
   readonly value: string;
   /**
+   * Items and values of worse findings that hold all of this one: an update from one of them to this brings nothing in.
+   */
+  readonly broader?: readonly Pick<Finding, 'item' | 'value'>[];
+  /**
    * What is wrong and what to set, in ASCII and about 100 characters (a warning has 120, the policy's id among them):
    * `container "app" may run as root: set …`.
    */

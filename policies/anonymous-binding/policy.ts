@@ -1,7 +1,7 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { ROLE_BINDINGS } from '#workload/kinds.ts';
-import { comesWithKubernetes } from '#workload/rbac-defaults.ts';
-import { boundRole, type RoleSubject, subjectsOf } from '#workload/role-subjects.ts';
+import { subjectsWritten } from '#workload/rbac-defaults.ts';
+import { boundRole, type RoleSubject } from '#workload/role-subjects.ts';
 
 export default definePolicy({
   id: 'anonymous-binding',
@@ -25,18 +25,16 @@ export default definePolicy({
   parameters: NO_PARAMETERS,
   unfixable: 'Who was meant to get the role cannot be read from the binding.',
 
-  detect: ({ kind, object }) => {
-    if (comesWithKubernetes(kind, object)) return [];
-    return subjectsOf(object)
+  detect: (binding) =>
+    subjectsWritten(binding)
       .filter(isAnonymous)
       .map(({ pointer, title }) => ({
         pointer,
         item: title,
-        value: boundRole(object),
-        reason: `anybody gets ${boundRole(object)} without logging in: bind it to who needs it`,
+        value: boundRole(binding.object),
+        reason: `anybody gets ${boundRole(binding.object)} without logging in: bind it to who needs it`,
         detail: `${title} is everybody whose request holds no credentials.`,
-      }));
-  },
+      })),
 });
 
 function isAnonymous({ kind, name }: RoleSubject): boolean {

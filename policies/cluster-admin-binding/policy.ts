@@ -1,8 +1,7 @@
-import { stringAt } from '#json/value.ts';
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { ROLE_BINDINGS } from '#workload/kinds.ts';
-import { comesWithKubernetes } from '#workload/rbac-defaults.ts';
-import { subjectsOf } from '#workload/role-subjects.ts';
+import { subjectsWritten } from '#workload/rbac-defaults.ts';
+import { isClusterAdmin, roleReferenceOf } from '#workload/role-reference.ts';
 
 export default definePolicy({
   id: 'cluster-admin-binding',
@@ -31,13 +30,10 @@ export default definePolicy({
     'nsa-cisa': ['least-privilege-rbac'],
   },
 
-  detect: ({ kind, object }) => {
-    const isBound =
-      stringAt(object, 'roleRef', 'kind') === 'ClusterRole' &&
-      stringAt(object, 'roleRef', 'name') === 'cluster-admin';
-    if (!isBound || comesWithKubernetes(kind, object)) return [];
-    const where = kind.kind === 'ClusterRoleBinding' ? 'the whole cluster' : 'the namespace';
-    return subjectsOf(object).map(({ pointer, title }) => ({
+  detect: (binding) => {
+    if (!isClusterAdmin(roleReferenceOf(binding.object))) return [];
+    const where = binding.kind.kind === 'ClusterRoleBinding' ? 'the whole cluster' : 'the namespace';
+    return subjectsWritten(binding).map(({ pointer, title }) => ({
       pointer,
       item: title,
       value: 'cluster-admin',

@@ -1,6 +1,6 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { ROLE_BINDINGS, ROLES } from '#workload/kinds.ts';
-import { comesWithKubernetes, isInEveryCluster } from '#workload/rbac-defaults.ts';
+import { isInEveryCluster } from '#workload/rbac-defaults.ts';
 import { roleReferenceOf, rolesMeant } from '#workload/role-reference.ts';
 
 export default definePolicy({
@@ -27,9 +27,9 @@ export default definePolicy({
   unfixable:
     'Which role is meant cannot be read from the binding, and the role of a binding cannot be changed.',
 
-  detect: ({ kind, object, namespace, neighbours }) => {
+  detect: ({ object, namespace, neighbours }) => {
     const role = roleReferenceOf(object);
-    if (neighbours === undefined || role === undefined || comesWithKubernetes(kind, object)) return [];
+    if (neighbours === undefined || role === undefined) return [];
     if (isInEveryCluster(role) || isPlaceholder(role.name) || neighbours.mayHaveMoreIn(namespace)) return [];
     if (rolesMeant(role, neighbours, namespace).length > 0) return [];
     return [

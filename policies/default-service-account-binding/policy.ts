@@ -1,7 +1,7 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { ROLE_BINDINGS } from '#workload/kinds.ts';
-import { comesWithKubernetes } from '#workload/rbac-defaults.ts';
-import { boundRole, type RoleSubject, subjectsOf } from '#workload/role-subjects.ts';
+import { subjectsWritten } from '#workload/rbac-defaults.ts';
+import { boundRole, type RoleSubject } from '#workload/role-subjects.ts';
 
 export default definePolicy({
   id: 'default-service-account-binding',
@@ -24,18 +24,16 @@ export default definePolicy({
   unfixable: 'Which Pods need the role cannot be read from the binding.',
   covers: { cis: ['5.1.5'] },
 
-  detect: ({ kind, object }) => {
-    if (comesWithKubernetes(kind, object)) return [];
-    return subjectsOf(object)
+  detect: (binding) =>
+    subjectsWritten(binding)
       .filter(isDefault)
       .map(({ pointer, title }) => ({
         pointer,
         item: title,
-        value: boundRole(object),
-        reason: `${title} gets ${boundRole(object)}: bind another account`,
+        value: boundRole(binding.object),
+        reason: `${title} gets ${boundRole(binding.object)}: bind another account`,
         detail: `${title} is what every Pod of its namespace runs as that names no other.`,
-      }));
-  },
+      })),
 });
 
 function isDefault({ kind, name }: RoleSubject): boolean {

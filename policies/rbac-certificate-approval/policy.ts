@@ -1,20 +1,20 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { CLUSTER_ROLES } from '#workload/kinds.ts';
-import { type Grant, grantsIn, grantText, type Right, resourcesOf, roleTitle } from '#workload/rbac.ts';
-
-const FOR_EVERY_SIGNER: Right = {
-  name: 'approve for every signer',
-  resources: resourcesOf('certificates.k8s.io', 'signers'),
-  verbs: ['approve'],
-};
+import { grantedBy, type Right, resourcesOf } from '#workload/rbac.ts';
 
 const RIGHTS: readonly Right[] = [
   {
     name: 'approve certificate requests',
+    advice: 'take certificatesigningrequests/approval away',
     resources: resourcesOf('certificates.k8s.io', 'certificatesigningrequests/approval'),
     verbs: ['update', 'patch'],
   },
-  FOR_EVERY_SIGNER,
+  {
+    name: 'approve for every signer',
+    advice: 'name its own signer in resourceNames',
+    resources: resourcesOf('certificates.k8s.io', 'signers'),
+    verbs: ['approve'],
+  },
 ];
 
 export default definePolicy({
@@ -39,15 +39,5 @@ export default definePolicy({
   unfixable: 'Whether whoever gets the role issues certificates cannot be read from the role.',
   covers: { cis: ['5.1.11'] },
 
-  detect: ({ kind, object }) =>
-    grantsIn(kind, object, RIGHTS).map((grant) => ({
-      pointer: grant.pointer,
-      value: grant.right.name,
-      reason: `${roleTitle(kind)} may ${grant.right.name}: ${adviceOn(grant)}`,
-      detail: grantText(grant),
-    })),
+  detect: (role) => grantedBy(role, RIGHTS),
 });
-
-function adviceOn({ right, resources }: Grant): string {
-  return right === FOR_EVERY_SIGNER ? 'name its own in resourceNames' : `take ${resources.join(', ')} away`;
-}

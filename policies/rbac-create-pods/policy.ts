@@ -1,11 +1,17 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { ROLES } from '#workload/kinds.ts';
-import { grantsIn, grantText, type Right, resourcesOf, roleTitle } from '#workload/rbac.ts';
+import { grantedBy, type Right, resourcesOf } from '#workload/rbac.ts';
 
 const RIGHTS: readonly Right[] = [
-  { name: 'create Pods', resources: resourcesOf('', 'pods'), verbs: ['create'] },
   {
-    name: 'create workloads',
+    name: 'create Pods with any service account',
+    advice: 'take the verb create away',
+    resources: resourcesOf('', 'pods'),
+    verbs: ['create'],
+  },
+  {
+    name: 'create workloads with any service account',
+    advice: 'take the verb create away',
     resources: [
       ...resourcesOf('', 'replicationcontrollers'),
       ...resourcesOf('apps', 'deployments', 'statefulsets', 'daemonsets', 'replicasets'),
@@ -35,11 +41,5 @@ export default definePolicy({
   unfixable: 'Whether whoever gets the role has to create Pods cannot be read from the role.',
   covers: { 'kube-linter': ['access-to-create-pods'], cis: ['5.1.4'] },
 
-  detect: ({ kind, object }) =>
-    grantsIn(kind, object, RIGHTS).map((grant) => ({
-      pointer: grant.pointer,
-      value: grant.right.name,
-      reason: `${roleTitle(kind)} may ${grant.right.name} with any service account: take the verb create away`,
-      detail: grantText(grant),
-    })),
+  detect: (role) => grantedBy(role, RIGHTS),
 });

@@ -1,18 +1,25 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { ROLES } from '#workload/kinds.ts';
-import { grantsIn, grantText, type Right, resourcesOf, roleTitle } from '#workload/rbac.ts';
+import { grantedBy, type Right, resourcesOf } from '#workload/rbac.ts';
 
 const ROLE_RESOURCES = resourcesOf('rbac.authorization.k8s.io', 'roles', 'clusterroles');
 
 const RIGHTS: readonly Right[] = [
-  { name: 'bind any role', resources: ROLE_RESOURCES, verbs: ['bind'] },
-  { name: 'escalate any role', resources: ROLE_RESOURCES, verbs: ['escalate'] },
-  {
-    name: 'impersonate anybody',
-    resources: resourcesOf('', 'users', 'groups', 'serviceaccounts'),
-    verbs: ['impersonate'],
-  },
+  { name: 'bind any role', advice: 'take bind away', resources: ROLE_RESOURCES, verbs: ['bind'] },
+  { name: 'escalate any role', advice: 'take escalate away', resources: ROLE_RESOURCES, verbs: ['escalate'] },
+  impersonate('users', 'any user'),
+  impersonate('groups', 'any group'),
+  impersonate('serviceaccounts', 'any service account'),
 ];
+
+function impersonate(resource: string, whom: string): Right {
+  return {
+    name: `impersonate ${whom}`,
+    advice: 'name whom in resourceNames',
+    resources: resourcesOf('', resource),
+    verbs: ['impersonate'],
+  };
+}
 
 export default definePolicy({
   id: 'rbac-escalation',
@@ -38,11 +45,5 @@ export default definePolicy({
   unfixable: 'Whether an operator lives by the verb cannot be read from the role.',
   covers: { cis: ['5.1.8'], 'nsa-cisa': ['least-privilege-rbac'] },
 
-  detect: ({ kind, object }) =>
-    grantsIn(kind, object, RIGHTS).map((grant) => ({
-      pointer: grant.pointer,
-      value: grant.right.name,
-      reason: `${roleTitle(kind)} may ${grant.right.name}: take ${grant.verbs.join(', ')} away`,
-      detail: grantText(grant),
-    })),
+  detect: (role) => grantedBy(role, RIGHTS),
 });

@@ -1,10 +1,11 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { CLUSTER_ROLES } from '#workload/kinds.ts';
-import { grantsIn, grantText, type Right, resourcesOf, roleTitle } from '#workload/rbac.ts';
+import { grantedBy, type Right, resourcesOf } from '#workload/rbac.ts';
 
 const RIGHTS: readonly Right[] = [
   {
     name: 'ask kubelets for anything',
+    advice: 'take nodes/proxy away; nodes/metrics has metrics',
     resources: resourcesOf('', 'nodes/proxy'),
     verbs: ['get', 'create', 'update', 'patch', 'delete'],
   },
@@ -34,11 +35,5 @@ export default definePolicy({
   unfixable: 'What whoever gets the role asks the kubelets for cannot be read from the role.',
   covers: { cis: ['5.1.10'] },
 
-  detect: ({ kind, object }) =>
-    grantsIn(kind, object, RIGHTS).map((grant) => ({
-      pointer: grant.pointer,
-      value: grant.right.name,
-      reason: `${roleTitle(kind)} may ${grant.right.name}: take nodes/proxy away; nodes/metrics has metrics`,
-      detail: grantText(grant),
-    })),
+  detect: (role) => grantedBy(role, RIGHTS),
 });

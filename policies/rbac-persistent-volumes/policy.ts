@@ -1,10 +1,11 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { CLUSTER_ROLES } from '#workload/kinds.ts';
-import { grantsIn, grantText, type Right, resourcesOf, roleTitle } from '#workload/rbac.ts';
+import { grantedBy, type Right, resourcesOf } from '#workload/rbac.ts';
 
 const RIGHTS: readonly Right[] = [
   {
     name: 'create persistent volumes',
+    advice: 'take the verb create away',
     resources: resourcesOf('', 'persistentvolumes'),
     verbs: ['create'],
   },
@@ -31,11 +32,5 @@ export default definePolicy({
   unfixable: 'Whether whoever gets the role provisions storage cannot be read from the role.',
   covers: { cis: ['5.1.9'] },
 
-  detect: ({ kind, object }) =>
-    grantsIn(kind, object, RIGHTS).map((grant) => ({
-      pointer: grant.pointer,
-      value: grant.right.name,
-      reason: `${roleTitle(kind)} may ${grant.right.name}: take the verb create away`,
-      detail: grantText(grant),
-    })),
+  detect: (role) => grantedBy(role, RIGHTS),
 });

@@ -1,11 +1,12 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { ROLES } from '#workload/kinds.ts';
-import { grantsIn, grantText, type Right, RUN_COMMANDS, resourcesOf, roleTitle } from '#workload/rbac.ts';
+import { grantedBy, type Right, RUN_COMMANDS, resourcesOf } from '#workload/rbac.ts';
 
 const RIGHTS: readonly Right[] = [
-  RUN_COMMANDS,
+  ...RUN_COMMANDS,
   {
     name: 'add containers to running Pods',
+    advice: 'take pods/ephemeralcontainers away',
     resources: resourcesOf('', 'pods/ephemeralcontainers'),
     verbs: ['update', 'patch'],
   },
@@ -37,11 +38,5 @@ export default definePolicy({
     polaris: ['clusterrolePodExecAttach', 'rolePodExecAttach'],
   },
 
-  detect: ({ kind, object }) =>
-    grantsIn(kind, object, RIGHTS).map((grant) => ({
-      pointer: grant.pointer,
-      value: grant.right.name,
-      reason: `${roleTitle(kind)} may ${grant.right.name}: take ${grant.resources.join(', ')} away`,
-      detail: grantText(grant),
-    })),
+  detect: (role) => grantedBy(role, RIGHTS),
 });

@@ -1,13 +1,19 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { ROLES } from '#workload/kinds.ts';
-import { grantsIn, grantText, type Right, resourcesOf, roleTitle } from '#workload/rbac.ts';
+import { grantedBy, type Right, resourcesOf } from '#workload/rbac.ts';
 
 const SECRETS = resourcesOf('', 'secrets');
 
 const RIGHTS: readonly Right[] = [
-  { name: 'read every Secret', resources: SECRETS, verbs: ['get', 'list', 'watch'] },
+  {
+    name: 'read every Secret',
+    advice: 'name those it needs in resourceNames',
+    resources: SECRETS,
+    verbs: ['get', 'list', 'watch'],
+  },
   {
     name: 'change every Secret',
+    advice: 'name those it needs in resourceNames',
     resources: SECRETS,
     verbs: ['create', 'update', 'patch', 'delete', 'deletecollection'],
   },
@@ -36,11 +42,5 @@ export default definePolicy({
   unfixable: 'Which Secrets whoever gets the role needs cannot be read from the role.',
   covers: { 'kube-linter': ['access-to-secrets'], cis: ['5.1.2'], 'nsa-cisa': ['least-privilege-rbac'] },
 
-  detect: ({ kind, object }) =>
-    grantsIn(kind, object, RIGHTS).map((grant) => ({
-      pointer: grant.pointer,
-      value: grant.right.name,
-      reason: `${roleTitle(kind)} may ${grant.right.name}: name those it needs in resourceNames`,
-      detail: grantText(grant),
-    })),
+  detect: (role) => grantedBy(role, RIGHTS),
 });

@@ -1,10 +1,11 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { ROLES } from '#workload/kinds.ts';
-import { grantsIn, grantText, type Right, resourcesOf, roleTitle } from '#workload/rbac.ts';
+import { grantedBy, type Right, resourcesOf } from '#workload/rbac.ts';
 
 const RIGHTS: readonly Right[] = [
   {
     name: 'get tokens of every service account',
+    advice: 'name those it needs in resourceNames',
     resources: resourcesOf('', 'serviceaccounts/token'),
     verbs: ['create'],
   },
@@ -28,11 +29,5 @@ export default definePolicy({
   unfixable: 'Whose tokens whoever gets the role needs cannot be read from the role.',
   covers: { cis: ['5.1.13'] },
 
-  detect: ({ kind, object }) =>
-    grantsIn(kind, object, RIGHTS).map((grant) => ({
-      pointer: grant.pointer,
-      value: grant.right.name,
-      reason: `${roleTitle(kind)} may ${grant.right.name}: name those it needs in resourceNames`,
-      detail: grantText(grant),
-    })),
+  detect: (role) => grantedBy(role, RIGHTS),
 });

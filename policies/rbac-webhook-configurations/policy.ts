@@ -1,10 +1,11 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { CLUSTER_ROLES } from '#workload/kinds.ts';
-import { grantsIn, grantText, type Right, resourcesOf, roleTitle } from '#workload/rbac.ts';
+import { grantedBy, type Right, resourcesOf } from '#workload/rbac.ts';
 
 const RIGHTS: readonly Right[] = [
   {
     name: 'change admission webhooks',
+    advice: 'name its own in resourceNames',
     resources: resourcesOf(
       'admissionregistration.k8s.io',
       'validatingwebhookconfigurations',
@@ -36,11 +37,5 @@ export default definePolicy({
   unfixable: 'Which webhooks are its own cannot be read from the role.',
   covers: { cis: ['5.1.12'] },
 
-  detect: ({ kind, object }) =>
-    grantsIn(kind, object, RIGHTS).map((grant) => ({
-      pointer: grant.pointer,
-      value: grant.right.name,
-      reason: `${roleTitle(kind)} may ${grant.right.name}: name its own in resourceNames`,
-      detail: grantText(grant),
-    })),
+  detect: (role) => grantedBy(role, RIGHTS),
 });

@@ -1,6 +1,8 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { ROLES } from '#workload/kinds.ts';
-import { type RoleRule, roleTitle, rulesIn } from '#workload/rbac.ts';
+import { roleTitle } from '#workload/rbac.ts';
+import type { RoleRule } from '#workload/role-rules.ts';
+import { starGrantsIn } from '#workload/role-stars.ts';
 
 export default definePolicy({
   id: 'rbac-wildcards',
@@ -23,49 +25,28 @@ export default definePolicy({
   unfixable: 'What whoever gets the role needs cannot be read from the role.',
   covers: { 'kube-linter': ['wildcard-in-rules'], cis: ['5.1.3'], 'nsa-cisa': ['least-privilege-rbac'] },
 
-  detect: ({ kind, object }) =>
-    rulesIn(kind, object).flatMap((rule) =>
-      FIELDS.filter(({ listed }) => listed(rule).includes('*')).map(({ field, granted }) => ({
-        pointer: `${rule.pointer}/${field}`,
-        value: field,
-        reason: `${roleTitle(kind)} grants ${granted(rule)}: name those it needs`,
-        detail: `${field} holds *, which stands for whatever there is and will be.`,
-      })),
-    ),
+  detect: (role) =>
+    starGrantsIn(role).map(({ pointer, item, value, broader, rule }) => ({
+      pointer,
+      item,
+      value,
+      broader,
+      reason: `${roleTitle(role.kind)} grants ${whatOf(rule)}: name those it needs`,
+      detail: `It grants ${value} on ${item}; * stands for whatever there is and will be.`,
+    })),
 });
 
-interface Field {
-  readonly field: string;
-  readonly listed: (rule: RoleRule) => readonly string[];
-  readonly granted: (rule: RoleRule) => string;
+/** `every verb on pods`, `get and 2 more on deployments of every API group` */
+function whatOf({ verbs, resources, groups, urls }: RoleRule): string {
+  const verb = verbs.includes('*') ? 'every verb' : few(verbs);
+  if (resources.length === 0) return `${verb} on ${urls.includes('*') ? 'every URL' : few(urls)}`;
+  const isAnyGroup = groups.includes('*');
+  if (resources.includes('*')) return `${verb} on ${isAnyGroup ? 'everything' : 'every resource'}`;
+  return `${verb} on ${few(resources)}${isAnyGroup ? ' of every API group' : ''}`;
 }
 
-const FIELDS: readonly Field[] = [
-  {
-    field: 'verbs',
-    listed: ({ verbs }) => verbs,
-    granted: ({ resources, urls }) => `every verb on ${few([...resources, ...urls])}`,
-  },
-  {
-    field: 'resources',
-    listed: ({ resources }) => resources,
-    granted: ({ verbs }) => `${few(verbs)} on every resource`,
-  },
-  {
-    field: 'apiGroups',
-    listed: ({ groups }) => groups,
-    granted: ({ resources }) => `${few(resources)} of every API group`,
-  },
-  {
-    field: 'nonResourceURLs',
-    listed: ({ urls }) => urls,
-    granted: ({ verbs }) => `${few(verbs)} on every URL`,
-  },
-];
-
-/** `pods`, `pods and 2 more`, `everything` */
+/** `pods`, `pods and 2 more` */
 function few(listed: readonly string[]): string {
-  if (listed.includes('*')) return 'everything';
   const [first = 'nothing', ...others] = listed;
   return others.length === 0 ? first : `${first} and ${others.length} more`;
 }

@@ -1,8 +1,7 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { ROLE_BINDINGS, ROLES } from '#workload/kinds.ts';
-import { grantsEverything, rulesOf } from '#workload/rbac.ts';
-import { comesWithKubernetes } from '#workload/rbac-defaults.ts';
-import { roleReferenceOf, rolesMeant } from '#workload/role-reference.ts';
+import { isClusterAdmin, roleReferenceOf, rolesMeant } from '#workload/role-reference.ts';
+import { grantsEverything, rulesOf } from '#workload/role-rules.ts';
 
 export default definePolicy({
   id: 'role-binding-to-admin',
@@ -38,9 +37,7 @@ export default definePolicy({
   detect: ({ kind, object, namespace, neighbours }) => {
     const role = roleReferenceOf(object);
     // To whom cluster-admin itself is given, another policy asks.
-    if (neighbours === undefined || role?.name === 'cluster-admin' || comesWithKubernetes(kind, object))
-      return [];
-    if (role === undefined) return [];
+    if (neighbours === undefined || role === undefined || isClusterAdmin(role)) return [];
     const meant = rolesMeant(role, neighbours, namespace);
     if (!meant.some((each) => rulesOf(each).some(grantsEverything))) return [];
     return [

@@ -1,8 +1,9 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { ROLE_BINDINGS, ROLES } from '#workload/kinds.ts';
-import { grantsOf, RUN_COMMANDS, rulesOf } from '#workload/rbac.ts';
-import { COMMANDS_IN_EVERY_CLUSTER, comesWithKubernetes } from '#workload/rbac-defaults.ts';
-import { roleReferenceOf, rolesMeant } from '#workload/role-reference.ts';
+import { grantsAny, RUN_COMMANDS } from '#workload/rbac.ts';
+import { COMMANDS_IN_EVERY_CLUSTER, subjectsWritten } from '#workload/rbac-defaults.ts';
+import { isClusterAdmin, roleReferenceOf, rolesMeant } from '#workload/role-reference.ts';
+import { rulesOf } from '#workload/role-rules.ts';
 
 export default definePolicy({
   id: 'role-binding-to-exec',
@@ -34,12 +35,15 @@ export default definePolicy({
   unfixable:
     'Who needs the right cannot be read from the binding, and the role of a binding cannot be changed.',
 
-  detect: ({ kind, object, namespace, neighbours }) => {
+  detect: (binding) => {
+    const { kind, object, namespace, neighbours } = binding;
     const role = roleReferenceOf(object);
-    if (neighbours === undefined || role === undefined || comesWithKubernetes(kind, object)) return [];
+    // To whom cluster-admin itself is given, another policy asks.
+    if (neighbours === undefined || role === undefined || isClusterAdmin(role)) return [];
+    if (subjectsWritten(binding).length === 0) return [];
     const rules = rolesMeant(role, neighbours, namespace).flatMap(rulesOf);
     const grants =
-      rules.some((rule) => grantsOf(rule, RUN_COMMANDS).length > 0) ||
+      rules.some((rule) => grantsAny(rule, RUN_COMMANDS)) ||
       (role.kind === 'ClusterRole' && COMMANDS_IN_EVERY_CLUSTER.has(role.name));
     if (!grants) return [];
     return [

@@ -122,10 +122,7 @@ function placeOf(pod: Pod, container: Container): string {
 
 /** The API server takes no advice that it would refuse: it compares the field with the annotation that it replaced. */
 function adviceFor(pod: Pod, container: Container, pointer: string): string {
-  return (
-    annotationFirst(pod, ownerOf(container, pointer)) ??
-    'set seccompProfile.type: RuntimeDefault'
-  );
+  return annotationFirst(pod, ownerOf(container, pointer)) ?? 'set seccompProfile.type: RuntimeDefault';
 }
 
 /** Whose securityContext the field at `pointer` is in; undefined for the Pod's own. */

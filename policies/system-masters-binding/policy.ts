@@ -1,7 +1,7 @@
 import { definePolicy, NO_PARAMETERS } from '#policy.ts';
 import { ROLE_BINDINGS } from '#workload/kinds.ts';
-import { comesWithKubernetes } from '#workload/rbac-defaults.ts';
-import { boundRole, type RoleSubject, subjectsOf } from '#workload/role-subjects.ts';
+import { subjectsWritten } from '#workload/rbac-defaults.ts';
+import { boundRole, type RoleSubject } from '#workload/role-subjects.ts';
 
 export default definePolicy({
   id: 'system-masters-binding',
@@ -25,18 +25,16 @@ export default definePolicy({
   unfixable: 'Which group was meant cannot be read from the binding.',
   covers: { cis: ['5.1.7'], 'nsa-cisa': ['least-privilege-rbac'] },
 
-  detect: ({ kind, object }) => {
-    if (comesWithKubernetes(kind, object)) return [];
-    return subjectsOf(object)
+  detect: (binding) =>
+    subjectsWritten(binding)
       .filter(isMasters)
       .map(({ pointer, title }) => ({
         pointer,
         item: title,
-        value: boundRole(object),
-        reason: `system:masters gets ${boundRole(object)}: bind a group of your own`,
+        value: boundRole(binding.object),
+        reason: `system:masters gets ${boundRole(binding.object)}: bind a group of your own`,
         detail: `${title} may do everything already, and whoever is in it cannot be stopped by RBAC.`,
-      }));
-  },
+      })),
 });
 
 function isMasters({ kind, name }: RoleSubject): boolean {

@@ -2,18 +2,27 @@ import type { AdmissionRequest } from '#admission/request.ts';
 import type { JsonMap } from '#json/value.ts';
 import type { Rules } from '#policyset/sets.ts';
 import { type Detected, type Detection, detect, type Setting } from './detect.ts';
-import type { KeyCounts } from './key.ts';
+import { type KeyCounts, keyOf } from './key.ts';
 
-/** Those of `found` that occur more often than in `known`: the last ones of each key, in their order. */
+/**
+ * Those of `found` that occur more often than in `known`: the last ones of each key, in their order. What something
+ * broader in `known` holds does not count.
+ */
 export function beyond(found: readonly Detected[], known: KeyCounts): readonly Detected[] {
   if (known.size === 0) return found;
   const left = new Map(known);
-  return found.filter(({ violation }) => {
-    const count = left.get(violation.key) ?? 0;
-    if (count === 0) return true;
-    left.set(violation.key, count - 1);
+  return found.filter((detected) => {
+    const { key } = detected.violation;
+    const count = left.get(key) ?? 0;
+    if (count === 0) return !isWithin(detected, known);
+    left.set(key, count - 1);
     return false;
   });
+}
+
+function isWithin({ finding, rule }: Detected, known: KeyCounts): boolean {
+  const { broader = [] } = finding;
+  return broader.some((each) => known.has(keyOf(rule.policy, { ...finding, ...each })));
 }
 
 /**

@@ -6,17 +6,17 @@ const COMMANDS: Readonly<Record<Level, string>> = { error: 'error', warning: 'wa
 
 /**
  * Workflow commands of GitHub Actions, a line each, which its log turns into annotations of the files. The worst come
- * first, because GitHub shows ten annotations of a kind for one step. Source:
+ * first, because GitHub shows ten annotations of a kind for one step, and equal ones once. Source:
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export function githubCommands(files: readonly PlacedFile[]): string {
   const commands = files.flatMap(({ file, objects }) =>
     objects.flatMap((entry) => (isPlaced(entry) ? violationsOf(file, entry) : [unreadableOf(entry)])),
   );
-  return (['error', 'warning', 'note'] as const)
+  const lines = (['error', 'warning', 'note'] as const)
     .flatMap((level) => commands.filter((command) => command.level === level))
-    .map(lineOf)
-    .join('\n');
+    .map(lineOf);
+  return [...new Set(lines)].join('\n');
 }
 
 interface Annotation {

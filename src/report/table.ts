@@ -34,7 +34,15 @@ function blockOf(entry: ObjectEntry, paint: Paint): string {
   const violations = entry.remaining ?? entry.violations;
   if (violations.length === 0) return '';
   const sorted = worstFirst(violations, (violation) => violation);
-  return [paint('bold', headingOf(entry)), ...sorted.map((violation) => lineOf(violation, paint))].join('\n');
+  const lines = sorted.map((violation) => lineOf(violation, paint));
+  return [paint('bold', headingOf(entry)), ...eachOnce(lines)].join('\n');
+}
+
+/** A role that grants eight verbs on Secrets has as many violations, which a person reads as one or two. */
+function eachOnce(lines: readonly string[]): readonly string[] {
+  const times = new Map<string, number>();
+  for (const line of lines) times.set(line, (times.get(line) ?? 0) + 1);
+  return [...times].map(([line, count]) => (count === 1 ? line : `${line} x ${count}`));
 }
 
 /** `deploy/web.yaml (document 1): Deployment shop/web` */

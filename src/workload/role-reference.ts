@@ -15,6 +15,11 @@ export function roleReferenceOf(binding: JsonMap): RoleReference | undefined {
   return { group: 'rbac.authorization.k8s.io', kind, name };
 }
 
+/** A namespaced Role of that name is a role like any other. */
+export function isClusterAdmin(role: RoleReference | undefined): boolean {
+  return role?.kind === 'ClusterRole' && role.name === 'cluster-admin';
+}
+
 /** The roles among the neighbours that a binding in a namespace means. A policy that asks names ROLES. */
 export function rolesMeant(
   reference: RoleReference,

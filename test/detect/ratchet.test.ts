@@ -91,6 +91,22 @@ describe('a policy that fails on the old object', () => {
   });
 });
 
+describe('a finding that a broader one holds', () => {
+  const broader = [{ item: 'all', value: '*' }];
+  const stars = testPolicy('stars', {
+    detect: ({ object }) =>
+      JSON.stringify(object).includes('all')
+        ? [findingAt('/spec/all', true, { item: 'all', value: '*' })]
+        : [findingAt('/spec/one', true, { item: 'one', broader })],
+  });
+
+  test('counts only where there was none', () => {
+    expect(counted([stars], {}, { note: 'all' })).toEqual([]);
+    expect(counted([stars], { note: 'all' }, {})).toEqual(['/spec/all']);
+    expect(counted([stars], {}, undefined)).toEqual(['/spec/one']);
+  });
+});
+
 describe('beyond', () => {
   const found = (count: number) =>
     detect(

@@ -46,6 +46,11 @@ test('severities become error, warning and notice; what is only audited is a not
   ]);
 });
 
+test('equal commands are one', () => {
+  const object = podWith(violationAt({ key: 'a' }), violationAt({ key: 'b' }));
+  expect(githubCommands([{ file: 'a.yaml', objects: [object] }]).split('\n')).toHaveLength(1);
+});
+
 test('nothing wrong is nothing said', () => {
   expect(githubCommands([{ file: 'a.yaml', objects: [podWith()] }])).toBe('');
 });
