@@ -50,7 +50,7 @@ export default definePolicy({
       {
         pointer: '/roleRef/name',
         value: `${role.kind} ${role.name}`,
-        reason: `${role.kind} ${role.name} lets run programs in Pods (pods/exec or attach): bind one without`,
+        reason: `${role.kind} ${role.name} lets run programs in Pods (pods/exec): bind one without`,
         detail: `The ${kind.kind} gives its subjects the ${role.kind} ${role.name}, which grants pods/exec or pods/attach.`,
       },
     ];
