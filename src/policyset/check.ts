@@ -35,7 +35,7 @@ function remembering(check: Checker): Checker {
 }
 
 /** No set that a person answers for comes near. Without a bound one set could keep the webhook busy for seconds. */
-const MOST_VALUES = 50_000;
+const MOST_VALUES = 20_000;
 
 function checkerFor(catalogue: Catalogue): Checker {
   const validate = validatorFor(policySetSchema(catalogue));

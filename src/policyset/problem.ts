@@ -13,15 +13,23 @@ export interface Problem {
 
 /** Nobody reads more at once, and a set may have as many as it has letters. */
 const MOST_TOLD = 20;
+const MOST_LETTERS = 1_000;
 
 /** The first problems of a set, and how many there are beside them. A message is made only for what is told. */
 export function told(findings: readonly (() => Problem)[]): readonly Problem[] {
-  const problems = inTextOrder(findings.slice(0, MOST_TOLD).map((finding) => finding()));
+  const problems = inTextOrder(findings.slice(0, MOST_TOLD).map((finding) => shortened(finding())));
   const last = problems.at(-1);
   const more = findings.length - problems.length;
   return last === undefined || more === 0
     ? problems
     : [...problems, { ...last, message: `and ${more} more` }];
+}
+
+function shortened(problem: Problem): Problem {
+  const { message } = problem;
+  return message.length <= MOST_LETTERS
+    ? problem
+    : { ...problem, message: `${message.slice(0, MOST_LETTERS)}…` };
 }
 
 /** `FILE:LINE:COLUMN: message` */
