@@ -31,7 +31,7 @@ export default definePolicy({
         pointer,
         item: title,
         value: boundRole(binding.object),
-        reason: `${title} gets ${boundRole(binding.object)}: bind another`,
+        reason: `${title} has ${boundRole(binding.object)}: bind another`,
         detail: `${title} is what every Pod of its namespace runs as that names no other.`,
       })),
 });
