@@ -16,13 +16,14 @@ interface Change {
  * Whether a change only puts back what is stored. Whoever applies a manifest again states once more what was mended when
  * the object was created; where that cannot be changed any more, the API server refuses him without this.
  *
- * An item of a list is put back out of it where the stored list has none like it, wherever it stands.
+ * An item of a list is put back out of it where the stored list has none like it, wherever it stands. An empty map that is
+ * stored and sent alike is no change to put back.
  */
 export function isPutBack({ stored, sent, pointer, value }: Change): boolean {
   if (value !== undefined) return holds(valueAt(stored, pointer), value);
   const list = valueAt(stored, pointerAbove(pointer));
-  if (!isList(list)) return saysNothing(valueAt(stored, pointer));
   const item = valueAt(sent, pointer);
+  if (!isList(list)) return saysNothing(valueAt(stored, pointer)) && !equal(valueAt(stored, pointer), item);
   return !list.some((each) => equal(each, item));
 }
 

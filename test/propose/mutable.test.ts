@@ -119,6 +119,7 @@ describe('on an update of what the API server lets nobody change, a mend may put
   const stored = {
     spec: {
       volumes: [],
+      affinity: {},
       securityContext: {},
       containers: [{ name: 'a', privileged: false, add: ['KILL', 'CHOWN'] }],
     },
@@ -126,6 +127,7 @@ describe('on an update of what the API server lets nobody change, a mend may put
   const sent = {
     spec: {
       hostIPC: true,
+      affinity: {},
       securityContext: { sysctls: [] },
       containers: [{ name: 'a', privileged: true, add: ['SYS_ADMIN', 'KILL', 'CHOWN'], tty: true }],
     },
@@ -153,6 +155,7 @@ describe('on an update of what the API server lets nobody change, a mend may put
     ['a list without an item that is stored', '/spec/containers/0/add/2', undefined],
     ['the absence of a list that is stored', '/spec/containers/0/add', undefined],
     ['a map with another value of a field', '/spec/containers/0', { privileged: true }],
+    ['the absence of what is empty before and after', '/spec/affinity', undefined],
     ['the absence of everything', '', undefined],
   ])('and not %s', (_, pointer, value) => {
     expect(may(pointer, value)).toBe(false);
