@@ -53,7 +53,10 @@ export default definePolicy({
       '{template}/metadata/annotations/*',
     ],
     conflicts: 'The manifest states the profile in a field or an annotation, and the fix removes it.',
-    offer: ({ container, pointer }, { pod }) => {
+    offer: ({ container, pointer, value }, { pod }) => {
+      // Without a profile of its own the container would have the Pod's, which has to be mended first.
+      const ofPod = container && pod && inField(pod.spec, pod.pointer);
+      if (ofPod !== undefined && value !== 'Unconfined') return undefined;
       const edits: Edit[] = [{ op: 'remove', pointer }];
       // The API server makes the field of the annotation, and refuses them where they differ: both go or none.
       if (container !== undefined && pod !== undefined && hasBoth(pod, container)) {
