@@ -20,8 +20,10 @@ interface Change {
  * stored and sent alike is no change to put back.
  */
 export function isPutBack({ stored, sent, pointer, value }: Change): boolean {
-  if (value !== undefined) return holds(valueAt(stored, pointer), value);
   const list = valueAt(stored, pointerAbove(pointer));
+  if (value !== undefined && pointer.endsWith('/-'))
+    return isList(list) && list.some((each) => holds(each, value));
+  if (value !== undefined) return holds(valueAt(stored, pointer), value);
   const item = valueAt(sent, pointer);
   if (!isList(list)) return saysNothing(valueAt(stored, pointer)) && !equal(valueAt(stored, pointer), item);
   return !list.some((each) => equal(each, item));
@@ -29,6 +31,8 @@ export function isPutBack({ stored, sent, pointer, value }: Change): boolean {
 
 /** A map that came into being with one field is put back where the stored one has that field, and perhaps others. */
 function holds(stored: Json | undefined, value: Json): boolean {
+  if (isList(stored) && isList(value))
+    return stored.length === value.length && value.every((item, index) => holds(stored[index], item));
   if (!isMap(stored) || !isMap(value)) return equal(stored, value);
   return Object.entries(value).every(
     ([key, member]) => Object.hasOwn(stored, key) && holds(stored[key], member),

@@ -121,7 +121,9 @@ describe('on an update of what the API server lets nobody change, a mend may put
       volumes: [],
       affinity: {},
       securityContext: {},
-      containers: [{ name: 'a', privileged: false, add: ['KILL', 'CHOWN'] }],
+      containers: [
+        { name: 'a', privileged: false, add: ['KILL', 'CHOWN'], ports: [{ number: 80, protocol: 'TCP' }] },
+      ],
     },
   };
   const sent = {
@@ -143,6 +145,8 @@ describe('on an update of what the API server lets nobody change, a mend may put
     ['a list without the item that came in', '/spec/containers/0/add/0', undefined],
     ['a field with the map around it', '/spec/containers/0', { privileged: false }],
     ['a whole list', '/spec/containers/0/add', ['KILL', 'CHOWN']],
+    ['an item that the API server has filled in', '/spec/containers/0/ports/-', { number: 80 }],
+    ['a list whose items the API server has filled in', '/spec/containers/0/ports', [{ number: 80 }]],
   ])('%s', (_, pointer, value) => {
     expect(may(pointer, value)).toBe(true);
   });
@@ -154,6 +158,10 @@ describe('on an update of what the API server lets nobody change, a mend may put
     ['the absence of what is stored', '/spec/containers/0/name', undefined],
     ['a list without an item that is stored', '/spec/containers/0/add/2', undefined],
     ['the absence of a list that is stored', '/spec/containers/0/add', undefined],
+    ['an item that is not stored', '/spec/containers/0/ports/-', { number: 81 }],
+    ['an item of no list', '/spec/containers/0/privileged/-', false],
+    ['a list with another item', '/spec/containers/0/ports', [{ number: 81 }]],
+    ['a list with fewer items', '/spec/containers/0/add', ['KILL']],
     ['a map with another value of a field', '/spec/containers/0', { privileged: true }],
     ['the absence of what is empty before and after', '/spec/affinity', undefined],
     ['the absence of everything', '', undefined],
